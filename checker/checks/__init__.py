@@ -1,0 +1,1 @@
+"""What each kata promises, as pytest functions."""

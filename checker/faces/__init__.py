@@ -1,0 +1,1 @@
+"""The four ways people meet the checker: terminal, pytest, notebook, site."""

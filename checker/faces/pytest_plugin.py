@@ -1,0 +1,1 @@
+"""pytest katas/asyncio grades the learner's files."""

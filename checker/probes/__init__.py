@@ -1,0 +1,1 @@
+"""Instruments that show what asynchronous code does; they know neither katas nor pytest."""
