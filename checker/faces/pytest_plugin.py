@@ -1,1 +1,173 @@
-"""pytest katas/asyncio grades the learner's files."""
+"""`pytest katas/asyncio` grades the learner's files."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker import catalog, runner
+from checker.kata import Kata
+from checker.text import failure_text
+from checker.verdict import Result, Verdict
+
+GRADING = pytest.StashKey["Grading"]()
+TREES = ("katas", "solutions")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("katas").addoption(
+        "--kata-deadline",
+        type=float,
+        default=runner.DEADLINE,
+        metavar="SECONDS",
+        help="real time that one learner's file may take (default: %(default)g)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say early what cannot be found, and start early what takes long."""
+    asked = [each for each in config.args if _tree(config, each)]
+    for each in asked:
+        if not (config.invocation_params.dir / _file_of(each)).exists():
+            raise pytest.UsageError(_unknown(each, _root(config)))
+    if asked:
+        runner.warm_up()
+        if getattr(config.option, "dist", None) == "load":
+            config.option.dist = "loadfile"  # a file is judged once, by one worker
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    root = _root(parent.config)
+    if kata := catalog.at(path, root):  # a folder stands where the file should be
+        return KataFile.from_parent(parent, path=path, kata=kata)
+    if any(path.is_relative_to(root / tree) for tree in TREES):
+        return KataFolder.from_parent(parent, path=path)
+    return None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.stash[GRADING] = Grading(session)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Where to go from a failure."""
+    failed = {str(r.nodeid).partition("::")[0] for r in terminalreporter.getreports("failed")}
+    for file in sorted(each for each in failed if each.startswith("katas/")):
+        name = file.removeprefix("katas/").removesuffix(".py")
+        terminalreporter.write_line(f"a hint:  kata hint {name}")
+
+
+class KataFolder(pytest.Directory):
+    """A folder of the course: it holds what the course says, whatever became of the files."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        root = _root(self.config)
+        solutions = self.path.is_relative_to(root / "solutions")
+        seen = set()
+        for kata in catalog.KATAS:
+            file = kata.solution(root) if solutions else kata.file(root)
+            if file.parent == self.path:
+                yield KataFile.from_parent(self, path=file, kata=kata)
+            elif file.is_relative_to(self.path):
+                folder = self.path / file.relative_to(self.path).parts[0]
+                if folder not in seen:
+                    seen.add(folder)
+                    yield KataFolder.from_parent(self, path=folder)
+
+
+class KataFile(pytest.File):
+    """A learner's file, as the promises that it is to keep."""
+
+    def __init__(self, *, kata: Kata, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.kata = kata
+
+    def collect(self) -> Iterator["KataItem"]:
+        for check in catalog.checks(self.kata):
+            yield KataItem.from_parent(self, name=check.name, trial=(self.kata, self.path))
+
+
+class KataItem(pytest.Item):
+    """One promise about one learner's file."""
+
+    def __init__(self, *, trial: tuple[Kata, Path], **rest: Any) -> None:
+        super().__init__(**rest)
+        self.trial = trial
+
+    def runtest(self) -> None:
+        result, printed = self.session.stash[GRADING].result(self)
+        if result.outcome == "not run":
+            pytest.skip("not run: an earlier check of this file failed first")
+        if result.outcome == "failed":
+            if printed:
+                self.add_report_section("call", "stdout", printed)
+            raise PromiseBroken(result)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, PromiseBroken):
+            return failure_text(excinfo.value.result)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, f"{self.trial[0].path}::{self.name}"
+
+
+class PromiseBroken(Exception):
+    """A check failed."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.saw)
+        self.result = result
+
+
+class Grading:
+    """The verdicts on the selected items' files, made while pytest asks for them in turn."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        wanted = defaultdict(set)
+        for item in session.items:
+            if isinstance(item, KataItem):
+                wanted[item.trial].add(item.name)
+        self._trials = {t: runner.Trial(*t, frozenset(names)) for t, names in wanted.items()}
+        self._deadline: float = session.config.getoption("kata_deadline")
+        self._verdicts: dict[tuple[Kata, Path], Verdict] = {}
+        distributed = hasattr(session.config, "workerinput")
+        self._judging = None if distributed else self._judge(*self._trials.values())
+
+    def result(self, item: KataItem) -> tuple[Result, str]:
+        """What came of the item's check, and what its file printed."""
+        while item.trial not in self._verdicts:
+            judging = self._judging or self._judge(self._trials[item.trial])
+            trial, verdict = next(judging)
+            self._verdicts[trial.kata, trial.file] = verdict
+        verdict = self._verdicts[item.trial]
+        return next(r for r in verdict.results if r.check == item.name), verdict.printed
+
+    def _judge(self, *trials: runner.Trial) -> Iterator[tuple[runner.Trial, Verdict]]:
+        return runner.judge(trials, deadline=self._deadline)
+
+
+def _root(config: pytest.Config) -> Path:
+    return catalog.find_root(config.rootpath)
+
+
+def _file_of(argument: str) -> str:
+    return argument.partition("::")[0]
+
+
+def _tree(config: pytest.Config, argument: str) -> str | None:
+    """Which of the course's trees an argument lies in."""
+    path = Path(os.path.normpath(config.invocation_params.dir / _file_of(argument)))
+    return next((t for t in TREES if path.is_relative_to(_root(config) / t)), None)
+
+
+def _unknown(argument: str, root: Path) -> str:
+    known = [k.file(root).relative_to(root) for k in catalog.KATAS]
+    known += [parent for file in known for parent in file.parents]
+    names = sorted({path.as_posix() for path in known} - {"."})
+    near = get_close_matches(argument, names, n=3) or ["katas"]
+    return f"there is no {argument}; the nearest: {', '.join(near)}"

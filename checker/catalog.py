@@ -1,0 +1,120 @@
+"""The course: its rules and katas in order, and what their files say."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from checker.kata import Kata
+
+COURSE = {
+    "asyncio/taskgroup": (
+        "leaked_siblings",
+        "lost_receipts",
+        "not_found_became_500",
+        "quotes_in_300ms",
+    ),
+}
+KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise of a kata, under the name of the function that keeps watch over it."""
+
+    name: str
+    promise: str
+
+
+class UnknownPath(LookupError):
+    """Nothing in the course bears that path; the message names what comes nearest."""
+
+
+def find(path: str, root: Path) -> tuple[Kata, ...]:
+    """The katas at a path: a category, a rule, a kata, its name alone, or its file.
+
+    Raises UnknownPath where there is none.
+    """
+    wanted = _course_path(path, root)
+    if wanted == ".":
+        return KATAS
+    if found := tuple(k for k in KATAS if wanted in _paths(k)):
+        return found
+    known = sorted({name for kata in KATAS for name in _paths(kata)})
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5) or sorted(COURSE)
+    raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
+
+
+def find_root(start: Path) -> Path:
+    """The folder that holds the course: `start` or the nearest parent with a `katas` folder.
+
+    Falls back on the checkout that this package stands in.
+    """
+    places = (start, *start.parents)
+    return next((p for p in places if (p / "katas").is_dir()), Path(__file__).parents[1])
+
+
+def at(file: Path, root: Path) -> Kata | None:
+    """The kata whose file or solution stands at that path, whether or not it exists."""
+    return next((k for k in KATAS if file in (k.file(root), k.solution(root))), None)
+
+
+@cache
+def checks(kata: Kata) -> tuple[Check, ...]:
+    """What the kata promises, in order, read without importing anything."""
+    return tuple(
+        Check(node.name.removeprefix("test_"), ast.get_docstring(node) or "")
+        for node in _tree(kata.checks).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+    )
+
+
+@cache
+def hints(kata: Kata) -> tuple[str, ...]:
+    """Three steps towards the answer; each says a little more."""
+    found = next(
+        node.value
+        for node in _tree(kata.checks).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HINTS"
+    )
+    return tuple(ast.literal_eval(found))
+
+
+def story(kata: Kata, root: Path) -> str:
+    """Title, trouble and task; from the solution, which the learner does not edit."""
+    return ast.get_docstring(_tree(kata.solution(root))) or ""
+
+
+def title(kata: Kata, root: Path) -> str:
+    """The story's first line."""
+    return story(kata, root).partition("\n")[0].rstrip(".")
+
+
+def lesson(rule: str, root: Path) -> Path:
+    """The rule's notebook, which bears a number in front because people browse there."""
+    category, _, name = rule.partition("/")
+    return next((root / "lessons" / category).glob(f"[0-9]*_{name}.ipynb"))
+
+
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _paths(kata: Kata) -> Iterator[str]:
+    """`asyncio`, `asyncio/taskgroup`, `asyncio/taskgroup/leaked_siblings`, `leaked_siblings`."""
+    parts = kata.path.split("/")
+    yield from ("/".join(parts[:n]) for n in range(1, len(parts) + 1))
+    yield kata.name
+
+
+def _course_path(path: str, root: Path) -> str:
+    """What a person typed, as a path of the course: no root, no `katas/`, no `.py`."""
+    absolute = Path(path).absolute()
+    inside = absolute.relative_to(root) if absolute.is_relative_to(root) else Path(path)
+    for tree in (Path(path), inside):
+        if tree.parts[:1] in (("katas",), ("solutions",)):
+            return tree.relative_to(tree.parts[0]).with_suffix("").as_posix()
+    return Path(path).with_suffix("").as_posix()

@@ -1,0 +1,23 @@
+"""Whether a value is what was expected, whatever its own `__eq__` says."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+
+def same(saw: Any, expected: Any) -> bool:
+    """True when both are of the same types all the way down, and equal.
+
+    Dataclasses are compared field by field. An exception counts as the same when it is the
+    same object.
+    """
+    if type(saw) is not type(expected):
+        return False
+    if isinstance(expected, BaseException):
+        return saw is expected
+    if isinstance(expected, dict):
+        return saw.keys() == expected.keys() and all(same(saw[k], expected[k]) for k in expected)
+    if isinstance(expected, list | tuple):
+        return len(saw) == len(expected) and all(map(same, saw, expected))
+    if is_dataclass(expected):
+        return all(same(getattr(saw, f.name), getattr(expected, f.name)) for f in fields(expected))
+    return bool(saw == expected)

@@ -1,0 +1,61 @@
+"""A verdict as text for the terminal: promised, saw, where, timeline."""
+
+from textwrap import indent, wrap
+
+from checker.probes.timeline import Timeline, draw_text
+from checker.verdict import Result, Verdict
+
+SIGNS = {"passed": "✓", "failed": "✗", "not run": "·"}
+PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "."})
+WIDTH = 78  # columns
+MARGIN = 11  # columns before the text of a failure
+
+
+def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
+    """The whole verdict; `ascii` for terminals that know no other signs."""
+    parts = [f"{verdict.kata}  {_summary(verdict)}"]
+    for result in verdict.results:
+        parts.append(f"  {SIGNS[result.outcome]} {result.promise}{_not_run(result)}")
+        if result.outcome == "failed":
+            parts.append(indent(failure_text(result, ascii=ascii, promised=False), "    "))
+    if verdict.printed.strip() and not verdict.passed:
+        parts.append("  printed\n" + indent(_tail(verdict.printed), "    "))
+    text = "\n".join(parts)
+    return text.translate(PLAIN) if ascii else text
+
+
+def failure_text(result: Result, *, ascii: bool = False, promised: bool = True) -> str:
+    """What was promised and what was seen instead."""
+    rows = [("promised", result.promise)] if promised else []
+    rows.append(("saw", result.saw if result.cause == "wrong" else f"{result.cause}: {result.saw}"))
+    if result.line:
+        rows.append(("where", f"line {result.line}: {result.source}".rstrip(": ")))
+    text = "\n".join(_row(name, words) for name, words in rows)
+    if result.timeline:
+        picture = draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
+        text += "\ntimeline\n" + indent(picture, "  ")
+    return text.translate(PLAIN) if ascii else text
+
+
+def _row(name: str, words: str) -> str:
+    lines = [
+        piece
+        for line in words.splitlines() or [""]
+        for piece in wrap(line, WIDTH - MARGIN - 4, break_long_words=False) or [""]
+    ]
+    return name.ljust(MARGIN) + ("\n" + " " * MARGIN).join(lines)
+
+
+def _summary(verdict: Verdict) -> str:
+    if verdict.passed:
+        return "passed"
+    kept = sum(result.outcome == "passed" for result in verdict.results)
+    return f"{kept} of {len(verdict.results)} promises kept"
+
+
+def _not_run(result: Result) -> str:
+    return "  (not run)" if result.outcome == "not run" else ""
+
+
+def _tail(printed: str, lines: int = 8) -> str:
+    return "\n".join(line[: WIDTH - 4] for line in printed.rstrip().splitlines()[-lines:])

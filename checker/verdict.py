@@ -1,0 +1,56 @@
+"""A verdict: what each check promised and what was seen, as plain data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+Outcome = Literal["passed", "failed", "not run"]
+Cause = Literal[
+    "wrong",  # the code did something else than was promised
+    "timed out",  # it waited, or was busy, for ever
+    "died",  # its process ended before the checks did
+    "out of memory",
+    "cannot be imported",
+    "environment",  # not the learner's fault
+]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one check. `line` counts from 1 in the learner's file."""
+
+    check: str
+    promise: str
+    outcome: Outcome
+    cause: Cause | None = None
+    saw: str = ""
+    line: int | None = None
+    source: str = ""
+    timeline: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one learner's file. Passed only if every promise was seen to be kept."""
+
+    kata: str
+    file: str
+    results: tuple[Result, ...]
+    printed: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.results) and all(each.outcome == "passed" for each in self.results)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The verdict as JSON-able data, `passed` included for scripts."""
+        return {"passed": self.passed, **asdict(self), "results": [asdict(r) for r in self.results]}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The verdict that `as_dict` gave."""
+        return cls(
+            data["kata"],
+            data["file"],
+            tuple(Result(**each) for each in data["results"]),
+            data["printed"],
+        )

@@ -1,0 +1,183 @@
+"""The child that judges one learner's file: it loads it, runs its checks and reports."""
+
+import faulthandler
+import io
+import json
+import linecache
+import os
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.checks import fixtures
+from checker.kata import CHECKS
+from checker.probes import clock
+from checker.sight import Sight, busy, explain
+
+STACK = "stack.txt"  # in the child's scratch folder; written if it does not answer in time
+ARGUMENTS = (
+    f"--config-file={os.devnull}",
+    f"--rootdir={CHECKS}",
+    "--override-ini=asyncio_mode=auto",
+    "--override-ini=asyncio_default_fixture_loop_scope=function",
+    "--assert=plain",  # checks say themselves what they saw
+    "--disable-plugin-autoload",
+    *(f"-p{name}" for name in ("pytest_asyncio.plugin", "checker.checks.fixtures")),
+    *(
+        f"-pno:{name}"
+        for name in "terminal capture cacheprovider warnings logging doctest junitxml "
+        "unraisableexception threadexception faulthandler pastebin debugging stepwise".split()
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a child is asked: the checks to run (by name), on which file, with which bounds."""
+
+    module: str
+    checks: tuple[str, ...]
+    file: str
+    scratch: str
+    deadline: float  # seconds of real time
+    memory: int  # bytes
+
+
+def work(order: Order, connection: Connection) -> None:
+    """Judge in this process, report over the connection, and leave."""
+    reports = Reports(connection)
+    _confine(order, reports)
+    threading.Thread(target=_answer, args=(order, reports), daemon=True).start()
+    judge = Judge(order, reports)
+    reports.send(kind="ready")
+    with clock.install():
+        nodes = [f"{order.module}::test_{name}" for name in order.checks]
+        pytest.main(
+            [*ARGUMENTS, f"--subject={order.file}", *nodes, str(CHECKS / "canary.py")],
+            plugins=[judge],
+        )
+    reports.send(kind="done", canary=judge.canary)
+    os._exit(0)  # joins nothing that the learner's code left behind
+
+
+class Reports:
+    """The line to the parent; any thread may send."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._lock = threading.Lock()
+
+    def send(self, **report: Any) -> None:
+        with self._lock:
+            self.connection.send_bytes(json.dumps(report).encode())
+
+
+class Printed(io.RawIOBase):
+    """What the learner's code prints goes to the parent, who keeps the end of it."""
+
+    def __init__(self, reports: Reports) -> None:
+        self.reports = reports
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.reports.send(kind="printed", text=bytes(data)[-4096:].decode(errors="replace"))
+        return len(data)
+
+
+class Judge:
+    """The pytest plugin that turns what happens to a check into a report."""
+
+    def __init__(self, order: Order, reports: Reports) -> None:
+        self.file = order.file
+        self.reports = reports
+        self.canary = "not run"
+        self._failed: set[str] = set()
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.reports.send(kind="start", check=_check(nodeid))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Function, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if _check(item.nodeid) == "canary":
+            self.canary = report.outcome if call.when == "call" else self.canary
+        elif call.excinfo and item.nodeid not in self._failed:
+            self._failed.add(item.nodeid)
+            self._send_failure(item, call.excinfo.value)
+        elif call.when == "teardown" and item.nodeid not in self._failed:
+            self.reports.send(kind="result", check=_check(item.nodeid), outcome="passed")
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.reports.send(kind="broken", text=str(report.longrepr))
+
+    def _send_failure(self, item: pytest.Function, error: BaseException) -> None:
+        seen = item.funcargs.get("tasks")
+        timeline = seen.timeline() if seen else None
+        sight = explain(error, self.file, timeline)
+        if sight.final:
+            item.session.shouldstop = "the other checks would say the same"
+        self.reports.send(
+            kind="result",
+            check=_check(item.nodeid),
+            outcome="failed",
+            timeline=timeline.as_dict() if timeline and sight.picture else None,
+            **_told(sight, self.file),
+        )
+
+
+def _check(nodeid: str) -> str:
+    return nodeid.rpartition("::test_")[2].partition("[")[0]
+
+
+def _told(sight: Sight, file: str) -> dict[str, Any]:
+    source = linecache.getline(file, sight.line).strip() if sight.line else ""
+    return {"cause": sight.cause, "saw": sight.saw, "line": sight.line, "source": source}
+
+
+def _answer(order: Order, reports: Reports) -> None:
+    """Say where the code is when the parent asks; end when the parent has ended."""
+    while True:
+        try:
+            reports.connection.recv_bytes()
+        except (EOFError, OSError):
+            _end()
+        reports.send(kind="where", **_told(busy(order.file), order.file))
+
+
+def _end() -> None:
+    if hasattr(os, "killpg"):
+        import signal
+
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _confine(order: Order, reports: Reports) -> None:
+    """A process group, a folder, an output and a bound on memory of its own."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    os.chdir(order.scratch)
+    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))  # noqa: SIM115
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    for name in ("stdout", "stderr"):
+        raw = io.BufferedWriter(Printed(reports))
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=True))
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such bound, macOS no effect
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (order.memory, order.memory))
