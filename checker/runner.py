@@ -6,13 +6,15 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from checker.catalog import Check, checks
@@ -85,6 +87,16 @@ def _context() -> Any:
     return context
 
 
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """The child needs nothing of the program that judges, so it does not execute it again."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _listen(children: list["_Child"]) -> None:
     """Take the next reports, or see to the children whose time is over."""
     left = min(child.due for child in children) - time.monotonic()
@@ -126,7 +138,8 @@ class _Child:
             memory=memory,
         )
         process = _context().Process(target=work, args=(order, theirs))
-        process.start()
+        with _no_main_module():
+            process.start()
         return process
 
     def hear(self) -> None:
@@ -205,9 +218,12 @@ class _Child:
         """Why there is no result of this check."""
         blank = Result(check.name, check.promise, "failed")
         if self.broken or not self.ready:
-            return replace(blank, cause="environment", saw=self.broken or SLOW)
+            why = self.broken or (SLOW if self.late else f"{_ending(self.exitcode)} at its start")
+            return replace(blank, cause="environment", saw=why)
         if self.late:
             return replace(blank, **{**self._overdue(), "cause": "timed out"})
+        if self.canary:
+            return replace(blank, cause="died", saw=BROKEN_OFF)
         if self.exitcode == -signal.SIGKILL:
             return replace(blank, cause="out of memory", saw=KILLED)
         return replace(blank, cause="died", saw=f"{_ending(self.exitcode)} {UNFINISHED}")
@@ -242,4 +258,5 @@ def _innermost(stack: str, file: Path) -> dict[str, Any]:
 TAMPERED = "a check that must fail passed: the file changes the machinery that judges it"
 SLOW = f"the process that judges did not start within {STARTUP:g} s; is the machine overloaded?"
 KILLED = "the system killed the process, as it does when memory runs out"
+BROKEN_OFF = "the run was broken off, as by a KeyboardInterrupt"
 UNFINISHED = "before the check was over"

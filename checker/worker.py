@@ -11,12 +11,10 @@ from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker.checks import fixtures
 from checker.kata import CHECKS
 from checker.probes import clock
 from checker.sight import Sight, busy, explain
@@ -102,9 +100,6 @@ class Judge:
         self.canary = "not run"
         self._failed: set[str] = set()
 
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.reports.send(kind="start", check=_check(nodeid))
-
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Function, call: pytest.CallInfo[None]
@@ -133,7 +128,7 @@ class Judge:
             kind="result",
             check=_check(item.nodeid),
             outcome="failed",
-            timeline=timeline.as_dict() if timeline and sight.picture else None,
+            timeline=timeline.as_dict() if timeline and not sight.final else None,
             **_told(sight, self.file),
         )
 
@@ -170,7 +165,7 @@ def _confine(order: Order, reports: Reports) -> None:
     if hasattr(os, "setsid"):
         os.setsid()
     os.chdir(order.scratch)
-    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))  # noqa: SIM115
+    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

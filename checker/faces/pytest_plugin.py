@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest._code.code import ReprFileLocation, TerminalRepr
+from _pytest._io import TerminalWriter
+from _pytest.pathlib import bestrelpath
 
 from checker import catalog, runner
 from checker.kata import Kata
@@ -109,11 +112,26 @@ class KataItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, PromiseBroken):
-            return failure_text(excinfo.value.result)
+            return Failure(self.path, excinfo.value.result)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"{self.trial[0].path}::{self.name}"
+
+
+class Failure(TerminalRepr):
+    """A failed check as pytest prints it, with the place that editors can jump to."""
+
+    def __init__(self, file: Path, result: Result) -> None:
+        self.text = failure_text(result)
+        self.reprcrash = ReprFileLocation(str(file), result.line or 1, result.saw)
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        tw.line(self.text)
+        tw.line(
+            f"{bestrelpath(Path.cwd(), Path(self.reprcrash.path))}:{self.reprcrash.lineno}: ",
+            red=True,
+        )
 
 
 class PromiseBroken(Exception):

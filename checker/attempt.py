@@ -1,0 +1,83 @@
+"""An attempt: another answer to a kata, right or tempting and wrong, as the lines it changes."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from checker.kata import Kata
+
+ATTEMPTS = Path(__file__).parent / "tests" / "attempts"
+REFUSED_BY = "Refused by: "
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What one file in `tests/attempts` says. `refused_by` names a check, or is empty."""
+
+    name: str
+    reason: str
+    refused_by: str
+    code: str
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        reason, _, check = (ast.get_docstring(tree) or "").partition(REFUSED_BY)
+        lines = file.read_text(encoding="utf-8").splitlines()
+        code = "\n".join(lines[tree.body[0].end_lineno :]).strip("\n")
+        return cls(file.stem, reason.strip(), check.strip(), code + "\n")
+
+    @property
+    def right(self) -> bool:
+        return self.name.startswith("right_")
+
+    def over(self, text: str) -> str:
+        """The kata's text with the attempt's definitions in the place of its own.
+
+        What the kata has under the same name is replaced where it stands; what is new comes
+        right before the next definition that replaces one, or after the last.
+        """
+        lines = text.splitlines()
+        places = {name: node for node in ast.parse(text).body for name in _names(node)}
+        replaced: list[tuple[int, int, str]] = []
+        new = ""
+        for node in ast.parse(self.code).body:
+            new += _source(self.code, node) + "\n\n\n"
+            old = next((places[name] for name in _names(node) if name in places), None)
+            if old:
+                replaced.append((_first_line(old), old.end_lineno or 0, new.rstrip("\n")))
+                new = ""
+        if new and replaced:
+            first, last, before = replaced.pop()
+            replaced.append((first, last, f"{before}\n\n\n{new}".rstrip("\n")))
+        for first, last, code in sorted(replaced, reverse=True):
+            lines[first - 1 : last] = code.splitlines()
+        return "\n".join(lines) + "\n"
+
+
+def attempts(kata: Kata) -> tuple[Attempt, ...]:
+    """All attempts at a kata, by name."""
+    return tuple(Attempt.read(file) for file in sorted((ATTEMPTS / kata.path).glob("*.py")))
+
+
+def _names(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement at the top of a module defines."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name
+        case ast.Assign():
+            yield from (ast.unparse(target) for target in node.targets)
+        case ast.AnnAssign():
+            yield ast.unparse(node.target)
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Decorators belong to what they decorate."""
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])
+
+
+def _source(text: str, node: ast.stmt) -> str:
+    return "\n".join(text.splitlines()[_first_line(node) - 1 : node.end_lineno])

@@ -1,0 +1,116 @@
+"""The course keeps its own promises: katas fail, solutions pass, attempts earn their names."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker import catalog, runner
+from checker.attempt import ATTEMPTS, Attempt, attempts
+from checker.kata import CHECKS, Kata
+from checker.verdict import Verdict
+
+ROOT = Path(__file__).parents[2]
+EVERY_KATA = pytest.mark.parametrize("kata", catalog.KATAS, ids=lambda kata: kata.path)
+EVERY_ATTEMPT = pytest.mark.parametrize(
+    ("kata", "attempt"),
+    [
+        pytest.param(kata, attempt, id=f"{kata.path}/{attempt.name}")
+        for kata in catalog.KATAS
+        for attempt in attempts(kata)
+    ],
+)
+
+
+@EVERY_KATA
+def test_an_untouched_kata_fails_for_a_broken_promise(kata: Kata) -> None:
+    verdict = judged(kata, kata.file(ROOT))
+    failed = [result for result in verdict.results if result.outcome == "failed"]
+    assert failed
+    assert {result.cause for result in failed} <= {"wrong", "timed out"}
+    assert all(result.line for result in failed), "a failure names the learner's line"
+
+
+@EVERY_ATTEMPT
+def test_an_attempt_earns_what_its_name_says(kata: Kata, attempt: Attempt, tmp_path: Path) -> None:
+    file = tmp_path / f"{kata.name}.py"
+    file.write_text(attempt.over(kata.file(ROOT).read_text(encoding="utf-8")), encoding="utf-8")
+    verdict = judged(kata, file)
+    if attempt.right:
+        assert verdict.passed, verdict
+    else:
+        refusals = {r.check: r for r in verdict.results if r.outcome == "failed"}
+        assert attempt.refused_by in refusals, verdict
+        assert refusals[attempt.refused_by].cause in ("wrong", "timed out"), verdict
+
+
+@EVERY_KATA
+def test_enough_attempts_of_either_kind_cover_every_check(kata: Kata) -> None:
+    tried = attempts(kata)
+    assert sum(attempt.right for attempt in tried) >= 4
+    assert sum(not attempt.right for attempt in tried) >= 5
+    assert {a.refused_by for a in tried if not a.right} == {c.name for c in catalog.checks(kata)}
+
+
+@EVERY_KATA
+def test_kata_and_solution_tell_the_same_story(kata: Kata) -> None:
+    told = ast.get_docstring(ast.parse(kata.file(ROOT).read_text(encoding="utf-8")))
+    assert told == catalog.story(kata, ROOT)
+    assert told and "Your task:" in told and len(told.splitlines()) <= 8
+
+
+@EVERY_KATA
+def test_a_kata_has_one_todo_and_its_solution_none(kata: Kata) -> None:
+    assert kata.file(ROOT).read_text(encoding="utf-8").count("TODO") == 1
+    assert "TODO" not in kata.solution(ROOT).read_text(encoding="utf-8")
+
+
+@EVERY_KATA
+def test_a_kata_has_three_short_hints(kata: Kata) -> None:
+    hints = catalog.hints(kata)
+    assert len(hints) == 3
+    assert all(len(hint.split()) <= 45 for hint in hints)
+
+
+@EVERY_KATA
+def test_a_kata_makes_two_to_five_promises_in_one_line_each(kata: Kata) -> None:
+    promises = [check.promise for check in catalog.checks(kata)]
+    assert 2 <= len(promises) <= 5
+    assert all(promise and "\n" not in promise for promise in promises)
+
+
+@EVERY_KATA
+def test_every_assertion_of_a_check_says_what_was_seen(kata: Kata) -> None:
+    tree = ast.parse(kata.checks.read_text(encoding="utf-8"))
+    assert all(node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert))
+
+
+def test_no_kata_bears_the_name_of_a_module() -> None:
+    installed = {path.stem for entry in sys.path if entry for path in Path(entry).glob("*")}
+    names = [kata.name for kata in catalog.KATAS]
+    assert len(set(names)) == len(names)
+    assert not set(names) & (sys.stdlib_module_names | installed - set(names))
+
+
+def test_every_tree_holds_the_same_paths() -> None:
+    course = {kata.path for kata in catalog.KATAS}
+    assert paths(ROOT / "katas") == course
+    assert paths(ROOT / "solutions") == course
+    assert {each.rpartition("/")[0] for each in paths(ATTEMPTS)} == course
+    assert {each for each in paths(CHECKS) if each.count("/") == 2} == course
+
+
+def test_nothing_but_the_course_makes_folders_into_packages() -> None:
+    for tree in ("katas", "solutions", "lessons"):
+        assert not list((ROOT / tree).rglob("__init__.py"))
+
+
+def paths(tree: Path) -> set[str]:
+    files = (f for f in tree.rglob("*.py") if f.name != "__init__.py")
+    return {file.relative_to(tree).with_suffix("").as_posix() for file in files}
+
+
+def judged(kata: Kata, file: Path) -> Verdict:
+    ((_, verdict),) = runner.judge([runner.Trial(kata, file)])
+    return verdict
