@@ -1,0 +1,92 @@
+"""What each task waits for, and where, when nothing can ever happen again."""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+ASYNCIO = Path(asyncio.__file__).parent
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One task that waits: for what, and through which lines (outermost first)."""
+
+    task: str
+    awaits: str
+    file: str
+    line: int
+    frames: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        # A line of the standard library tells the reader less than the line that led there.
+        own = [frame for frame in self.frames if Path(frame[0]).parent != ASYNCIO]
+        file, line = own[-1] if own else (self.file, self.line)
+        return f"{self.task} waits for {self.awaits} at {file}:{line}"
+
+
+class Deadlock(RuntimeError):
+    """Every task waits, no timer runs, and nobody outside is at work."""
+
+    def __init__(self, waits: tuple[Wait, ...]) -> None:
+        super().__init__("\n".join(["nothing can ever happen again", *map(str, waits)]))
+        self.waits = waits
+
+
+def waits(loop: asyncio.AbstractEventLoop) -> tuple[Wait, ...]:
+    """What the loop's tasks wait for, in the order of their names."""
+    tasks = sorted(asyncio.all_tasks(loop), key=lambda task: _natural(task.get_name()))
+    return tuple(map(_wait, tasks))
+
+
+def _wait(task: asyncio.Task[Any]) -> Wait:
+    frames = list(_frames(task.get_coro()))
+    places = tuple((frame.f_code.co_filename, frame.f_lineno) for frame in frames)
+    file, line = places[-1] if places else ("?", 0)
+    return Wait(task.get_name(), _awaited(task, frames), file, line, places)
+
+
+def _natural(name: str) -> tuple[str, int]:
+    head = name.rstrip("0123456789")
+    return head, int(name[len(head) :] or 0)  # Task-9 before Task-10
+
+
+def _frames(awaitable: Any) -> Iterator[FrameType]:
+    """The frames from a task's coroutine down to the line that waits."""
+    seen: set[int] = set()
+    while awaitable is not None and id(awaitable) not in seen:
+        seen.add(id(awaitable))
+        kind = next((k for k in ("cr", "gi", "ag") if hasattr(awaitable, f"{k}_frame")), None)
+        if kind is None:
+            awaitable = _inside(awaitable)
+            continue
+        if frame := getattr(awaitable, f"{kind}_frame"):
+            yield frame
+        awaitable = getattr(awaitable, "gi_yieldfrom" if kind == "gi" else f"{kind}_await")
+
+
+def _inside(awaitable: Any) -> Any:
+    # `anext(generator)` and `coroutine.__await__()` show what they hold to the collector only.
+    kinds = ("cr_frame", "ag_frame", "gi_frame")
+    held = gc.get_referents(awaitable) if type(awaitable).__module__ == "builtins" else []
+    return next((each for each in held if any(hasattr(each, kind) for kind in kinds)), None)
+
+
+def _awaited(task: asyncio.Task[Any], frames: list[FrameType]) -> str:
+    frame = frames[-1] if frames else None
+    if frame and Path(frame.f_code.co_filename).parent == ASYNCIO and "self" in frame.f_locals:
+        return f"{type(frame.f_locals['self']).__name__}.{frame.f_code.co_name}()"
+    waiter = getattr(task, "_fut_waiter", None)
+    if isinstance(waiter, asyncio.Task):
+        return f"the task {waiter.get_name()}"
+    if isinstance(waiter, asyncio.Future):
+        return _future(waiter)
+    return "nothing that ever comes"
+
+
+def _future(waiter: asyncio.Future[Any]) -> str:
+    children = getattr(waiter, "_children", None)  # of asyncio.gather
+    return f"gather() of {len(children)}" if children else "a future that nobody resolves"

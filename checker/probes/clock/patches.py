@@ -1,0 +1,88 @@
+"""What is changed in the standard library while a virtual loop needs it.
+
+Whatever is changed behaves as ever in a thread that works for no virtual loop.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from checker.probes.clock import crew
+
+_lock = threading.Lock()
+_users = 0
+_stock: list[tuple[Any, str, Any, Any]] = []
+
+
+@contextmanager
+def patched() -> Iterator[None]:
+    """Sleeps, thread starts and pool jobs told to the crew they belong to."""
+    _enter()
+    try:
+        yield
+    finally:
+        _leave()
+
+
+def _enter() -> None:
+    global _users
+    with _lock:
+        _users += 1
+        if _users == 1:
+            _replace(time, "sleep", _sleep)
+            _replace(threading.Thread, "start", _start)
+            _replace(ThreadPoolExecutor, "submit", _submit)
+
+
+def _leave() -> None:
+    global _users
+    with _lock:
+        _users -= 1
+        while not _users and _stock:
+            owner, name, stock, ours = _stock.pop()
+            if getattr(owner, name) is ours:  # else somebody wrapped ours: it passes through
+                setattr(owner, name, stock)
+
+
+def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+    stock = getattr(owner, name)
+    ours = make(stock)
+    _stock.append((owner, name, stock, ours))
+    setattr(owner, name, ours)
+
+
+def _sleep(stock: Callable[[float], None]) -> Callable[[float], None]:
+    def sleep(seconds: float, /) -> None:
+        here = crew.here()
+        stock(min(seconds, 0) if here else seconds)  # refuses what is no duration
+        if here:
+            here.sleep(float(seconds))
+
+    return sleep
+
+
+def _start(stock: Callable[[threading.Thread], None]) -> Callable[[threading.Thread], None]:
+    def start(self: threading.Thread) -> None:
+        if here := crew.here():
+            here.adopt(self)
+        stock(self)
+
+    return start
+
+
+def _submit(stock: Callable[..., Future[Any]]) -> Callable[..., Future[Any]]:
+    def submit(
+        self: ThreadPoolExecutor, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        here = crew.here()
+        if here is None:
+            return stock(self, fn, *args, **kwargs)
+        job = here.job(self)
+        job.future = future = stock(self, job.run, fn, *args, **kwargs)
+        here.expect(job)
+        return future
+
+    return submit

@@ -1,0 +1,60 @@
+"""What a thread is waiting at, told from its topmost frame."""
+
+import dis
+import threading
+from functools import lru_cache
+from types import CodeType, FrameType
+
+# A thread that calls one of these waits for another thread, or for somebody to serve.
+PARKED = {"get", "wait", "acquire", "join", "__enter__", "select", "poll", "control", "accept"}
+READING = {"read", "readinto", "readline", "recv", "recv_bytes", "recv_into"}
+
+
+def parked(frame: FrameType) -> bool:
+    """Whether the thread waits at something that only another thread can give."""
+    if frame.f_code is threading.Condition.wait.__code__:
+        return _unnotified(frame)
+    return called(frame.f_code, frame.f_lasti) in PARKED and not _timed(frame)
+
+
+def idle(frame: FrameType) -> bool:
+    """Whether it is parked or waits for input, so that it is of no help to anybody."""
+    return parked(frame) or called(frame.f_code, frame.f_lasti) in READING
+
+
+def certain(frame: FrameType) -> bool:
+    """Whether `parked` is proof: a lock's owner may have let go a moment ago, unseen."""
+    return frame.f_code is threading.Condition.wait.__code__
+
+
+@lru_cache(maxsize=1024)
+def called(code: CodeType, at: int) -> str:
+    """The name that a frame of this code is calling at this instruction.
+
+    Of the names loaded for a call, the last one that starts where the call
+    itself starts is the function: `lock` and `acquire` do in
+    `lock.acquire(self.timeout)`, its argument does not.
+    """
+    steps = [step for step in dis.get_instructions(code) if step.offset <= at]
+    here = steps[-1]
+    if here.opname == "BEFORE_WITH":
+        return "__enter__"
+    names = [s.argrepr for s in steps if s.opname.startswith("LOAD_") and _start(s) == _start(here)]
+    return names[-1].removesuffix(" + NULL|self").removeprefix("NULL + ") if names else ""
+
+
+def _start(step: dis.Instruction) -> tuple[int | None, int | None] | None:
+    return step.positions and (step.positions.lineno, step.positions.col_offset)
+
+
+def _unnotified(frame: FrameType) -> bool:
+    # `notify` takes the waiter off the list before the waiting thread awakes.
+    seen = frame.f_locals
+    waiter, waiters = seen.get("waiter"), seen["self"]._waiters
+    return waiter is not None and waiter in waiters and seen.get("timeout") is None
+
+
+def _timed(frame: FrameType) -> bool:
+    # `Thread.join(5)` goes on by itself after five real seconds.
+    in_threading = frame.f_code.co_filename == threading.__file__
+    return in_threading and frame.f_locals.get("timeout") not in (None, -1)
