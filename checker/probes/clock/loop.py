@@ -69,7 +69,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.turning = False  # whether the loop itself is at work, not a task
         self._now = 0.0
         self._spun = 0
-        self._awaited = False
+        self._awaited = False  # by run_until_complete
+        self._joined: asyncio.Future[None] | None = None
         self._crew = Crew(self)
         self._peers = Peers(self)
         self._patience = Patience()
@@ -138,19 +139,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return handle
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncio's own
-        """Wait for the executor's threads; unlike the stock one, never inside a `join`."""
+        """Wait for the executor's threads, but not for one that nobody ever lets go."""
         self._executor_shutdown_called = True
-        if (executor := self._default_executor) is None:
-            return
-        joined = self.create_future()
-        args = (executor, joined)
-        threading.Thread(target=self._join, args=args, daemon=True).start()
-        await asyncio.wait([joined], timeout=timeout)
+        if executor := self._default_executor:
+            self._joined = self.create_future()
+            threading.Thread(target=self._join, args=(executor,), daemon=True).start()
+            await asyncio.wait([self._joined], timeout=timeout)
 
-    def _join(self, executor: ThreadPoolExecutor, joined: asyncio.Future[Any]) -> None:
+    def _join(self, executor: ThreadPoolExecutor) -> None:
         executor.shutdown(wait=True)
         if not self.is_closed():
-            self.call_soon_threadsafe(_resolve, joined)
+            self.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        if self._joined and not self._joined.done():
+            self._joined.set_result(None)
 
     def _make_socket_transport(self, sock: socket.socket, *args: Any, **kwargs: Any) -> Any:
         transport = super()._make_socket_transport(sock, *args, **kwargs)  # type: ignore[misc]
@@ -226,8 +229,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def _despair(self) -> None:
         left = waits(self)
         idle = not left and not self._awaited  # run_forever with nothing to do
-        if not idle and not self._lonely.left(self._crew.outsiders(), self.patience):
-            raise Deadlock(left)
+        if idle or self._lonely.left(self._crew.outsiders(), self.patience):
+            return
+        if self._joined and not self._joined.done():
+            self._leave()
+            return
+        raise Deadlock(left)
 
     def _wait(self, seconds: float) -> Events:
         start = time.monotonic()
@@ -274,11 +281,6 @@ class _Transport(selector_events._SelectorSocketTransport):  # type: ignore
     def writelines(self, list_of_data: Any) -> None:
         self._loop._peers.wrote(self)
         super().writelines(list_of_data)
-
-
-def _resolve(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)
 
 
 def _bare_step(handle: asyncio.Handle) -> bool:
