@@ -19,8 +19,8 @@ from typing import Any
 
 from checker.catalog import Check, checks
 from checker.kata import Kata
+from checker.order import STACK, Order
 from checker.verdict import Result, Verdict
-from checker.worker import STACK, Order, work
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
@@ -97,6 +97,13 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+def _work(order: Order, connection: Connection) -> None:
+    """The child's first step. The frameworks are imported here, never in the parent."""
+    from checker.worker import work
+
+    work(order, connection)
+
+
 def _listen(children: list["_Child"]) -> None:
     """Take the next reports, or see to the children whose time is over."""
     left = min(child.due for child in children) - time.monotonic()
@@ -137,7 +144,7 @@ class _Child:
             deadline=self.deadline,
             memory=memory,
         )
-        process = _context().Process(target=work, args=(order, theirs))
+        process = _context().Process(target=_work, args=(order, theirs))
         with _no_main_module():
             process.start()
         return process

@@ -9,7 +9,7 @@ from types import FrameType
 
 from checker.checks.subject import CannotImport, Missing
 from checker.kata import CHECKS
-from checker.probes.clock import Deadlock
+from checker.probes.clock import Deadlock, Wait
 from checker.probes.timeline import Timeline
 from checker.verdict import Cause
 
@@ -111,3 +111,10 @@ def _in_checks(error: BaseException) -> bool:
     """Whether an error was raised by a check itself."""
     places = traceback.extract_tb(error.__traceback__)
     return bool(places) and places[-1].filename.startswith(str(CHECKS))
+
+
+def _waited_at(timeline: Timeline | None) -> int | None:
+    """The line where the check's call of the learner's code waited last."""
+    lives = timeline.lives if timeline else ()
+    places = [segment.place for life in lives[:1] for segment in life.segments if segment.place]
+    return places[-1].line if places else None

@@ -9,17 +9,16 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
 
 from checker.kata import CHECKS
+from checker.order import STACK, Order
 from checker.probes import clock
 from checker.sight import Sight, busy, explain
 
-STACK = "stack.txt"  # in the child's scratch folder; written if it does not answer in time
 ARGUMENTS = (
     f"--config-file={os.devnull}",
     f"--rootdir={CHECKS}",
@@ -34,18 +33,6 @@ ARGUMENTS = (
         "unraisableexception threadexception faulthandler pastebin debugging stepwise".split()
     ),
 )
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a child is asked: the checks to run (by name), on which file, with which bounds."""
-
-    module: str
-    checks: tuple[str, ...]
-    file: str
-    scratch: str
-    deadline: float  # seconds of real time
-    memory: int  # bytes
 
 
 def work(order: Order, connection: Connection) -> None:
@@ -149,7 +136,7 @@ def _answer(order: Order, reports: Reports) -> None:
             reports.connection.recv_bytes()
         except (EOFError, OSError):
             _end()
-        reports.send(kind="where", **_told(busy(order.file), order.file))
+        reports.send(kind="where", **_told(busy(order.file, fixtures.waiting()), order.file))
 
 
 def _end() -> None:

@@ -1,0 +1,17 @@
+"""What the parent asks of the child that judges."""
+
+from dataclasses import dataclass
+
+STACK = "stack.txt"  # in the scratch folder: where the child was, if it could not answer
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a child is asked: the checks to run (by name), on which file, with which bounds."""
+
+    module: str
+    checks: tuple[str, ...]
+    file: str
+    scratch: str
+    deadline: float  # seconds of real time
+    memory: int  # bytes
