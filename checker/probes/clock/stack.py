@@ -2,11 +2,12 @@
 
 import dis
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType, FrameType
 
 # A thread that calls one of these waits for another thread, or for somebody to serve.
-PARKED = {"get", "wait", "acquire", "join", "__enter__", "select", "poll", "control", "accept"}
+PARKED = {"get", "wait", "acquire", "join", "__enter__"}
+PARKED |= {"select", "poll", "control", "accept", "_accept"}
 READING = {"read", "readinto", "readline", "recv", "recv_bytes", "recv_into"}
 
 
@@ -14,12 +15,12 @@ def parked(frame: FrameType) -> bool:
     """Whether the thread waits at something that only another thread can give."""
     if frame.f_code is threading.Condition.wait.__code__:
         return _unnotified(frame)
-    return called(frame.f_code, frame.f_lasti) in PARKED and not _timed(frame)
+    return _calling(frame) in PARKED and not _timed(frame)
 
 
 def idle(frame: FrameType) -> bool:
     """Whether it is parked or waits for input, so that it is of no help to anybody."""
-    return parked(frame) or called(frame.f_code, frame.f_lasti) in READING
+    return parked(frame) or _calling(frame) in READING
 
 
 def certain(frame: FrameType) -> bool:
@@ -39,8 +40,21 @@ def called(code: CodeType, at: int) -> str:
     here = steps[-1]
     if here.opname == "BEFORE_WITH":
         return "__enter__"
-    names = [s.argrepr for s in steps if s.opname.startswith("LOAD_") and _start(s) == _start(here)]
-    return names[-1].removesuffix(" + NULL|self").removeprefix("NULL + ") if names else ""
+    loads = [step for step in steps if _start(step) == _start(here) and _loads_a_name(step)]
+    last = loads[-1] if loads else here
+    return last.argval if isinstance(last.argval, str) else last.argrepr
+
+
+def _calling(frame: FrameType) -> str:
+    name = called(frame.f_code, frame.f_lasti)
+    function = frame.f_locals.get(name)  # `to_thread(lock.acquire)` has no frame of its own
+    while isinstance(function, partial):
+        function = function.args[0] if function.args else function.func
+    return getattr(function, "__name__", name)
+
+
+def _loads_a_name(step: dis.Instruction) -> bool:
+    return step.opname.startswith("LOAD_") and step.opname != "LOAD_CONST"
 
 
 def _start(step: dis.Instruction) -> tuple[int | None, int | None] | None:
