@@ -1,10 +1,27 @@
-"""Which tasks lived, what each of them waited for, who outlived whom: a census and its picture."""
+"""Which tasks lived, what each of them waited for, who outlived whom: a census and its picture.
 
+with timeline.record() as seen:
+    ...
+    seen.mark("caller is told")
+    ...
+seen.running()                  # tasks, for a check to judge
+print(seen.timeline())          # a picture, for a person to see
+
+timeline.compare({
+    "gather": await timeline.watch(load_dashboard),
+    "TaskGroup": await timeline.watch(load_in_group),
+})
+"""
+
+from checker.probes.timeline.comparison import Comparison, compare
 from checker.probes.timeline.lives import Life, Mark, Place, Request, Segment, Timeline
 from checker.probes.timeline.record import Recorder, record
+from checker.probes.timeline.svg import describe, draw_svg
 from checker.probes.timeline.text import draw_text
+from checker.probes.timeline.watch import watch
 
 __all__ = [
+    "Comparison",
     "Life",
     "Mark",
     "Place",
@@ -12,6 +29,10 @@ __all__ = [
     "Request",
     "Segment",
     "Timeline",
+    "compare",
+    "describe",
+    "draw_svg",
     "draw_text",
     "record",
+    "watch",
 ]

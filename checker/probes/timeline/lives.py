@@ -10,6 +10,8 @@ Timeline
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
+from checker.probes.timeline.picture import Picture
+
 Kind = Literal["holds", "waits", "queues"]
 How = Literal["returned", "cancelled", "raised", "destroyed", "still running"]
 Asked = Literal["cancel", "uncancel"]
@@ -85,7 +87,7 @@ class Mark:
 
 
 @dataclass(frozen=True, repr=False)
-class Timeline:
+class Timeline(Picture):
     """The lives of all tasks that a recording saw; times are loop times, in seconds.
 
     `uncounted` tells how many more there were of each function, once the census was full.
@@ -113,10 +115,8 @@ class Timeline:
     def __repr__(self) -> str:
         return f"<Timeline of {len(self.lives)} tasks, {self.end - self.start:g} s>"
 
-    def __str__(self) -> str:
-        from checker.probes.timeline.text import draw_text  # pictures know the data; not so here
-
-        return draw_text(self)
+    def panels(self) -> "dict[str, Timeline]":
+        return {"": self}
 
 
 def _listed(plain: dict[str, Any], *keys: str) -> dict[str, Any]:

@@ -52,17 +52,38 @@ def rest(timeline: Timeline, shown: list[Row]) -> str:
     return "… and " + ", ".join(named)
 
 
+def kinds(life: Life, scale: Scale, first: int, last: int) -> list[str]:
+    """What a task mostly did in each of the columns `first` to `last`."""
+    shares: list[dict[str, float]] = [{} for _ in range(first, last + 1)]
+    for segment in life.segments:
+        # A column stands for the times that are rounded to it.
+        start, end = scale.at(segment.start) + 0.5, scale.at(segment.end) + 0.5
+        for column in range(max(int(start), first), min(int(end), last) + 1):
+            share = shares[column - first]
+            length = min(end, column + 1) - max(start, column)
+            share[segment.kind] = share.get(segment.kind, 0.0) + length
+    return [max(share, key=share.__getitem__) if share else "waits" for share in shares]
+
+
 def ticks(span: float, most: int) -> list[tuple[float, str]]:
     """Round times from 0 to a span, at most so many, and what to write beside them."""
     if span <= 0:
         return [(0.0, "0 s")]
-    unit, factor = next((u, f) for u, f in _UNITS if span >= f or u == "µs")
+    unit, factor = _unit(span)
     step = _step(span / factor / max(most - 1, 1))
     count = math.floor(span / factor / step + 1e-9) + 1
     return [(n * step * factor, f"{n * step:.10g} {unit}" if n else "0") for n in range(count)]
 
 
-_UNITS = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
+def _unit(seconds: float) -> tuple[str, float]:
+    units = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
+    return next((each for each in units if seconds >= each[1]), units[-1])
+
+
+def duration(seconds: float) -> str:
+    """`1.5 s` or `20 ms`."""
+    unit, factor = _unit(seconds)
+    return f"{seconds / factor:.3g} {unit}" if seconds > 0 else "0 s"
 
 
 def clean(text: str) -> str:

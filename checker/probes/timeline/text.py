@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from checker.probes.timeline.lives import Life, Timeline
-from checker.probes.timeline.rows import Row, Scale, clean, rest, rows, ticks
+from checker.probes.timeline.picture import Picture
+from checker.probes.timeline.rows import Row, Scale, clean, kinds, rest, rows, ticks
 
 LABEL = 26  # columns of names at most
 SIGNS = {
@@ -22,37 +23,82 @@ SIGNS = {
 }
 
 
-def draw_text(timeline: Timeline, width: int = 72, *, ascii: bool = False) -> str:
+def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
     """One row per task below a time axis; `ascii` for terminals that know no other signs."""
-    return _Drawing(timeline, width, ascii).text()
+    pen = _Pen(ascii)
+    panels = picture.panels()
+    span = max((each.end - each.start for each in panels.values()), default=0.0)
+    margin = max((_margin(rows(each), pen) for each in panels.values()), default=0)
+    lines: list[str] = []
+    for caption, timeline in panels.items():
+        lines += [pen.plain(caption)] if caption else []
+        lines += [*_Panel(timeline, width - margin, margin, span, pen).lines(), ""]
+    return "\n".join(line.rstrip() for line in [*lines, *pen.legend(width)])
 
 
-class _Drawing:
-    """The picture of one timeline; remembers which signs it used, for the legend."""
+class _Pen:
+    """Writes signs, and remembers which ones, for the legend."""
 
-    def __init__(self, timeline: Timeline, width: int, ascii: bool, span: float = 0.0) -> None:
-        self.timeline, self.width, self.ascii = timeline, width, ascii
-        self.rows = rows(timeline)
-        self.labels = [self._label(row) for row in self.rows]
-        self.margin = max((_width(label) for label in self.labels), default=0) + 2
-        self.columns = max(width - self.margin, 10)
-        self.span = span or timeline.end - timeline.start
-        self.scale = Scale(timeline.start, self.span, self.columns - 1)
+    def __init__(self, ascii: bool) -> None:
+        self.ascii = ascii
         self.used: set[str] = set()
 
-    def text(self) -> str:
+    def sign(self, name: str) -> str:
+        self.used.add(name)
+        return SIGNS[name][self.ascii]
+
+    def plain(self, text: str) -> str:
+        if not self.ascii:
+            return clean(text)
+        text = clean(text).replace("…", "...").replace("µ", "u")
+        return text.encode("ascii", "replace").decode()
+
+    def label(self, row: Row) -> str:
+        name = self.plain("  " * min(row.depth, 5) + row.life.name)
+        if _width(name) <= LABEL:
+            return name
+        while _width(name) > LABEL - 3:
+            name = name[:-1]
+        return name + self.plain("…")
+
+    def legend(self, width: int) -> Iterator[str]:
+        line = ""
+        for name, (_, _, meaning) in SIGNS.items():
+            if name in self.used and meaning:
+                item = f"{self.sign(name)} {meaning}"
+                if line and len(line) + 2 + len(item) > width:
+                    yield line
+                    line = ""
+                line += f"  {item}" if line else item
+        yield line
+
+
+class _Panel:
+    """One timeline in `columns` columns beside a margin for the names."""
+
+    def __init__(
+        self, timeline: Timeline, columns: int, margin: int, span: float, pen: _Pen
+    ) -> None:
+        self.timeline, self.margin, self.pen = timeline, margin, pen
+        self.rows = rows(timeline)
+        self.columns = max(columns, 10)
+        self.span = span
+        self.scale = Scale(timeline.start, span, self.columns - 1)
+
+    def lines(self) -> Iterator[str]:
         if not self.rows:
-            return "no task was spawned"
-        lines = [*self._axis(), *self._marks(), *self._bars()]
+            yield "no task was spawned"
+            return
+        yield from self._axis()
+        yield from self._marks()
+        yield from self._bars()
         if more := rest(self.timeline, self.rows):
-            lines.append(self._plain(more))
-        lines += ["", *self._legend()]
-        return "\n".join(line.rstrip() for line in lines)
+            yield self.pen.plain(more)
 
     def _axis(self) -> Iterator[str]:
         line = [" "] * self.columns
         for time, label in reversed(ticks(self.span, max(self.columns // 10, 2))):
-            label = label.replace("µ", "u") if self.ascii else label
+            label = self.pen.plain(label)
             at = self._at(self.timeline.start + time)
             _write(line, min(at, self.columns - len(label)), label)
         yield " " * self.margin + "".join(line)
@@ -61,10 +107,10 @@ class _Drawing:
         """Their labels, each on the first line where it finds room, and lines down from there."""
         lines: list[list[str]] = []
         for mark in reversed(self.timeline.marks):
-            at, label = self._at(mark.time), self._plain(clean(mark.label))
-            start, text = at, f"{self._sign('mark')} {label}"
+            at, label = self._at(mark.time), self.pen.plain(mark.label)
+            start, text = at, f"{self.pen.sign('mark')} {label}"
             if at + len(text) > self.columns:
-                start, text = max(at - len(label) - 1, 0), f"{label} {self._sign('mark')}"
+                start, text = max(at - len(label) - 1, 0), f"{label} {self.pen.sign('mark')}"
             spot = slice(start, start + len(text))
             line = next((each for each in lines if not "".join(each[spot]).strip()), None)
             if line is None:
@@ -78,14 +124,14 @@ class _Drawing:
 
     def _stroke(self, line: list[str], above: list[str]) -> None:
         for at, sign in enumerate(above):
-            if sign == self._sign("mark") and line[at] == " ":
+            if sign == self.pen.sign("mark") and line[at] == " ":
                 line[at] = sign
 
     def _bars(self) -> Iterator[str]:
-        for label, row in zip(self.labels, self.rows, strict=True):
-            line = self._cells(row)
+        for row in self.rows:
+            label, line = self.pen.label(row), self._cells(row)
             for mark in self.timeline.marks:
-                line[self._at(mark.time)] = self._sign("mark")
+                line[self._at(mark.time)] = self.pen.sign("mark")
             self._requests(row.life, line)
             self._end(row.life, line)
             yield label + " " * (self.margin - _width(label)) + "".join(line)
@@ -95,69 +141,34 @@ class _Drawing:
         line = [" "] * self.columns
         first, last = self._at(life.spawned), self._at(life.ended or self.timeline.end)
         leaks = self.columns if row.leaks is None else self._at(row.leaks)
-        for at, kind in enumerate(self._kinds(life, first, last), first):
+        for at, kind in enumerate(kinds(life, self.scale, first, last), first):
             leak = kind != "holds" and at > leaks
-            line[at] = self._sign("leaks" if leak else kind)
+            line[at] = self.pen.sign("leaks" if leak else kind)
         return line
-
-    def _kinds(self, life: Life, first: int, last: int) -> list[str]:
-        """What it mostly did in each column."""
-        shares: list[dict[str, float]] = [{} for _ in range(first, last + 1)]
-        for segment in life.segments:
-            start, end = self.scale.at(segment.start) + 0.5, self.scale.at(segment.end) + 0.5
-            for at in range(max(int(start), first), min(int(end), last) + 1):
-                share = min(end, at + 1) - max(start, at)
-                cell = shares[at - first]
-                cell[segment.kind] = cell.get(segment.kind, 0.0) + share
-        return [max(cell, key=lambda kind: cell[kind]) if cell else "waits" for cell in shares]
 
     def _requests(self, life: Life, line: list[str]) -> None:
         for request in life.requests:
             if request.asked == "cancel":
                 at = self._at(request.time)
                 if life.ended is None or at != self._at(life.ended):
-                    line[at] = self._sign("cancel")
+                    line[at] = self.pen.sign("cancel")
 
     def _end(self, life: Life, line: list[str]) -> None:
         if life.caller:
             return
         at = self._at(self.timeline.end if life.ended is None else life.ended)
-        line[at] = self._sign(life.how)
-        note = f" {self._plain(clean(life.error))} "
+        line[at] = self.pen.sign(life.how)
+        note = f" {self.pen.plain(life.error)} "
         if life.error and not "".join(line[at + 1 : at + len(note)]).strip():
             if at + len(note) <= self.columns:
                 _write(line, at + 1, note.rstrip())
 
-    def _legend(self) -> Iterator[str]:
-        line = ""
-        for name, (_, _, meaning) in SIGNS.items():
-            if name in self.used and meaning:
-                item = f"{self._sign(name)} {meaning}"
-                if line and len(line) + 2 + len(item) > self.width:
-                    yield line
-                    line = ""
-                line += f"  {item}" if line else item
-        yield line
-
-    def _sign(self, name: str) -> str:
-        self.used.add(name)
-        return SIGNS[name][self.ascii]
-
     def _at(self, time: float) -> int:
         return round(self.scale.at(time))
 
-    def _label(self, row: Row) -> str:
-        name = self._plain("  " * min(row.depth, 5) + clean(row.life.name))
-        if _width(name) <= LABEL:
-            return name
-        while _width(name) > LABEL - 3:
-            name = name[:-1]
-        return name + self._plain("…")
 
-    def _plain(self, text: str) -> str:
-        if not self.ascii:
-            return text
-        return text.replace("…", "...").encode("ascii", "replace").decode()
+def _margin(shown: list[Row], pen: _Pen) -> int:
+    return max((_width(pen.label(row)) for row in shown), default=0) + 2
 
 
 def _write(line: list[str], at: int, text: str) -> None:
