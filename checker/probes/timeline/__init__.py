@@ -15,10 +15,10 @@ timeline.compare({
 
 from checker.probes.timeline.comparison import Comparison, compare
 from checker.probes.timeline.lives import Life, Mark, Place, Request, Segment, Timeline
-from checker.probes.timeline.record import Recorder, record
+from checker.probes.timeline.recorder import Recorder, record
 from checker.probes.timeline.svg import describe, draw_svg
 from checker.probes.timeline.text import draw_text
-from checker.probes.timeline.watch import watch
+from checker.probes.timeline.watching import watch
 
 __all__ = [
     "Comparison",

@@ -5,7 +5,7 @@ from types import FrameType
 from typing import Any
 
 from checker.probes.timeline.lives import Asked, How, Kind, Life, Place, Request, Segment
-from checker.probes.timeline.places import short
+from checker.probes.timeline.places import asking, short
 
 MAX_REQUESTS = 100
 MAX_MESSAGE = 200  # characters
@@ -104,8 +104,7 @@ class Draft:
         self, asked: Asked, by: "Draft | None", frame: FrameType, place: Place | None, now: float
     ) -> None:
         if len(self.requests) < MAX_REQUESTS:
-            code = frame.f_code
-            via = code.co_qualname if "asyncio" in code.co_filename else ""
+            via = asking(frame)
             number = by.number if by else None
             self.requests.append(Request(asked, now, number, via, not (by or via), place))
 

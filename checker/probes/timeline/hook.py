@@ -175,6 +175,8 @@ class Hook:
         self.tell("resumed", number, due if late else now, now)
 
     def suspend(self, task: asyncio.Task[Any], number: int) -> None:
+        if type(task) is not Task:
+            self.tell("named", number, task.get_name())
         what, told = ("ended", task) if task.done() else ("suspended", task.get_coro())
         self.tell(what, number, told, self.loop.time())
 

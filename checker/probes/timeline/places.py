@@ -17,6 +17,7 @@ LIBRARIES = tuple(
     | {HERE, os.path.dirname(os.__file__) + os.sep, "<frozen "}
 )
 STEP = asyncio.Handle._run.__code__
+ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
 DEPTH = 100  # frames of a stack or a chain of awaits; recursion goes no deeper into it
 
 
@@ -66,6 +67,13 @@ class Places:
 def short(qualname: str) -> str:
     """`panel` instead of `load_dashboard.<locals>.panel`."""
     return qualname.rpartition("<locals>.")[2]
+
+
+def asking(frame: FrameType) -> str:
+    """asyncio's own function, if it is one that calls: `TaskGroup._abort`."""
+    code = frame.f_code
+    theirs = code is not STEP and code.co_filename.startswith(ASYNCIO)
+    return code.co_qualname if theirs else ""
 
 
 def _place(frame: FrameType) -> Place:

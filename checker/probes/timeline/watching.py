@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.probes.timeline.lives import Timeline
-from checker.probes.timeline.record import Recorder, record
+from checker.probes.timeline.recorder import Recorder, record
 
 
 async def watch(
