@@ -10,6 +10,7 @@ from checker.kata import Kata
 
 ATTEMPTS = Path(__file__).parent / "tests" / "attempts"
 REFUSED_BY = "Refused by: "
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,25 @@ class Attempt:
         """The kata's text with the attempt's definitions in the place of its own.
 
         What the kata has under the same name is replaced where it stands; what is new comes
-        right before the next definition that replaces one, or after the last.
+        right before the next definition that replaces one, or after the last; imports come
+        after the kata's own.
         """
         lines = text.splitlines()
-        places = {name: node for node in ast.parse(text).body for name in _names(node)}
+        kata = ast.parse(text).body
+        places = {name: node for node in kata for name in _names(node)}
+        last_import = max(node.end_lineno or 0 for node in kata if isinstance(node, IMPORTS))
         replaced: list[tuple[int, int, str]] = []
         new = ""
         for node in ast.parse(self.code).body:
+            if isinstance(node, IMPORTS):
+                replaced.append((last_import + 1, last_import, _source(self.code, node)))
+                continue
             new += _source(self.code, node) + "\n\n\n"
             old = next((places[name] for name in _names(node) if name in places), None)
             if old:
                 replaced.append((_first_line(old), old.end_lineno or 0, new.rstrip("\n")))
                 new = ""
-        if new and replaced:
+        if new:
             first, last, before = replaced.pop()
             replaced.append((first, last, f"{before}\n\n\n{new}".rstrip("\n")))
         for first, last, code in sorted(replaced, reverse=True):

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from checker.checks import fixtures
 from checker.kata import CHECKS
 from checker.order import STACK, Order
 from checker.probes import clock

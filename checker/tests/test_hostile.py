@@ -193,13 +193,14 @@ def write_hostile_files(folder: Path) -> None:
         (folder / f"{name}.py").write_text(f"{SOLUTION}\n{line}\n", encoding="utf-8")
     for name, (body, *_) in IN_THE_CALL.items():
         lines = body.replace("\n", "\n    ")
-        text = f"{imports}\nasync def load_dashboard(*_):\n    {lines}\n"
+        text = f"{SOLUTION}\n{imports}\nasync def load_dashboard(*_):\n    {lines}\n"
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     for name, line in HARMLESS.items():
         (folder / f"{name}.py").write_text(f"{SOLUTION}\n{line}\n", encoding="utf-8")
     (folder / "is_not_utf8.py").write_bytes(b"# caf\xe9\n" + SOLUTION.encode())
     (folder / "is_a_folder.py").mkdir()
-    (folder / "is_not_async.py").write_text("def load_dashboard(*_):\n    return []\n")
+    not_async = f"{SOLUTION}\ndef load_dashboard(*_):\n    return []\n"
+    (folder / "is_not_async.py").write_text(not_async, encoding="utf-8")
 
 
 def first_failure(verdict: Verdict) -> Result:
