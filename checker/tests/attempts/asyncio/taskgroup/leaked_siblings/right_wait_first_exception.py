@@ -1,0 +1,15 @@
+"""`asyncio.wait` only watches: it cancels nothing, neither when a task fails nor when the caller
+is cancelled. With the `finally` it does what a TaskGroup would do."""
+
+
+async def load_dashboard(customer: int, services: Sequence[Service]) -> list[Panel]:
+    tasks = [asyncio.create_task(service(customer)) for service in services]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for failed in (task for task in done if task.exception()):
+            raise failed.exception()
+        return [task.result() for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
