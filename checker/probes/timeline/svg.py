@@ -44,7 +44,7 @@ def describe(picture: Picture) -> str:
     for caption, timeline in picture.panels().items():
         told.append(f"{caption}: " if caption else "")
         marks = [f"{_since(timeline, mark.time)}: {mark.label}" for mark in timeline.marks]
-        lives = [_told(timeline, row) for row in rows(timeline)]
+        lives = [_told(timeline, row) for row in rows(timeline) if not row.life.caller]
         more = rest(timeline, rows(timeline))
         told.append("; ".join([*lives, *([more] if more else []), *marks]) + ". ")
     return clean("".join(told)).strip()
@@ -241,8 +241,6 @@ def _doing(segment: Segment) -> str:
 
 def _told(timeline: Timeline, row: Row) -> str:
     life = row.life
-    if life.caller:
-        return "caller"
     how = f"raised {life.error}" if life.error else life.how
     return f"{life.name} {how} {_since(timeline, life.ended)}".rstrip()
 
