@@ -84,8 +84,12 @@ def hints(kata: Kata) -> tuple[str, ...]:
 
 
 def story(kata: Kata, root: Path) -> str:
-    """Title, trouble and task; from the solution, which the learner does not edit."""
-    return ast.get_docstring(_tree(kata.solution(root))) or ""
+    """Title, trouble and task; from the solution, which the learner does not edit.
+
+    Empty where the solutions are kept back.
+    """
+    file = kata.solution(root)
+    return (ast.get_docstring(_tree(file)) or "") if file.is_file() else ""
 
 
 def title(kata: Kata, root: Path) -> str:
@@ -93,10 +97,10 @@ def title(kata: Kata, root: Path) -> str:
     return story(kata, root).partition("\n")[0].rstrip(".")
 
 
-def lesson(rule: str, root: Path) -> Path:
+def lesson(rule: str, root: Path) -> Path | None:
     """The rule's notebook, which bears a number in front because people browse there."""
     category, _, name = rule.partition("/")
-    return next((root / "lessons" / category).glob(f"[0-9]*_{name}.ipynb"))
+    return next((root / "lessons" / category).glob(f"[0-9]*_{name}.ipynb"), None)
 
 
 def _tree(file: Path) -> ast.Module:

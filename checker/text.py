@@ -14,27 +14,39 @@ MARGIN = 11  # columns before the text of a failure
 def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
     """The whole verdict; `ascii` for terminals that know no other signs."""
     parts = [f"{verdict.kata}  {_summary(verdict)}"]
+    drawn = ""
     for result in verdict.results:
         parts.append(f"  {SIGNS[result.outcome]} {result.promise}{_not_run(result)}")
         if result.outcome == "failed":
-            parts.append(indent(failure_text(result, ascii=ascii, promised=False), "    "))
+            told, picture = _rows(result, promised=False), _picture(result, ascii)
+            again = picture and picture == drawn
+            parts.append(indent(told + ("\ntimeline   as above" if again else picture), "    "))
+            drawn = picture
     if verdict.printed.strip() and not verdict.passed:
         parts.append("  printed\n" + indent(_tail(verdict.printed), "    "))
     text = "\n".join(parts)
     return text.translate(PLAIN) if ascii else text
 
 
-def failure_text(result: Result, *, ascii: bool = False, promised: bool = True) -> str:
+def failure_text(result: Result, *, ascii: bool = False) -> str:
     """What was promised and what was seen instead."""
+    text = _rows(result, promised=True) + _picture(result, ascii)
+    return text.translate(PLAIN) if ascii else text
+
+
+def _rows(result: Result, promised: bool) -> str:
     rows = [("promised", result.promise)] if promised else []
     rows.append(("saw", result.saw if result.cause == "wrong" else f"{result.cause}: {result.saw}"))
     if result.line:
         rows.append(("where", f"line {result.line}: {result.source}".rstrip(": ")))
-    text = "\n".join(_row(name, words) for name, words in rows)
-    if result.timeline:
-        picture = draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
-        text += "\ntimeline\n" + indent(picture, "  ")
-    return text.translate(PLAIN) if ascii else text
+    return "\n".join(_row(name, words) for name, words in rows)
+
+
+def _picture(result: Result, ascii: bool) -> str:
+    if not result.timeline:
+        return ""
+    picture = draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
+    return "\ntimeline\n" + indent(picture, "  ")
 
 
 def _row(name: str, words: str) -> str:

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -27,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 def overview(asked: argparse.Namespace, root: Path) -> int:
@@ -36,7 +41,8 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
         print(json.dumps(_course(verdicts, root)))
         return PASSED
     for rule, names in catalog.COURSE.items():
-        print(f"{rule}  {catalog.lesson(rule, root).relative_to(root).as_posix()}")
+        lesson = catalog.lesson(rule, root)
+        _show(f"{rule}  {_short(lesson) if lesson else ''}")
         for name in names:
             kata = Kata(f"{rule}/{name}")
             sign = SIGNS["passed"] if verdicts[kata].passed else SIGNS["not run"]
@@ -73,6 +79,8 @@ def hint(asked: argparse.Namespace, root: Path) -> int:
         names = ", ".join(kata.name for kata in katas)
         raise catalog.UnknownPath(f"hints are for one kata; at {asked.path!r} are {names}")
     hints = catalog.hints(katas[0])
+    if not 1 <= asked.number <= len(hints):
+        raise catalog.UnknownPath(f"there is no hint {asked.number}; ask for 1 to {len(hints)}")
     if asked.json:
         print(json.dumps({"kata": katas[0].path, "hints": hints[: asked.number]}))
         return PASSED
@@ -86,11 +94,10 @@ class Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line that names what comes nearest."""
 
     def error(self, message: str) -> NoReturn:
-        wrong = message.rpartition("arguments: ")[2].partition(" ")[0]
-        if "invalid choice: '" in message:
-            wrong = message.split("'")[1]
-        near = get_close_matches(wrong, [*COMMANDS, *FLAGS, "--help"], n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "see `kata --help`"
+        wrong = re.search(r"unrecognized arguments: (\S+)|invalid choice: '([^']*)'", message)
+        known = [*COMMANDS, *FLAGS, "--help"]
+        near = get_close_matches(wrong[wrong.lastindex or 0], known, 1, 0.5) if wrong else []
+        hint = f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`"
         self.exit(USAGE, f"kata: {message.partition(' (choose')[0]}; {hint}\n")
 
 
@@ -119,7 +126,7 @@ def _parser() -> Parser:
             sub.add_argument("paths", nargs="*", metavar="PATH", help=PATH)
         else:
             sub.add_argument("path", metavar="PATH", help=PATH)
-            sub.add_argument("number", nargs="?", type=int, choices=(1, 2, 3), default=1)
+            sub.add_argument("number", nargs="?", type=int, default=1, help="1, 2 or 3")
     return parser
 
 
@@ -153,7 +160,7 @@ def _ascii() -> bool:
 def _show(text: str) -> None:
     """Print what the terminal can show of the text."""
     encoding = sys.stdout.encoding or "ascii"
-    print(text.encode(encoding, "replace").decode(encoding))
+    print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
 def _short(file: Path) -> str:

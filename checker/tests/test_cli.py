@@ -1,0 +1,149 @@
+"""`kata` tells the state, judges, helps, and says clearly what it was not asked rightly."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.catalog import KATAS, hints
+from checker.faces.cli import FAILED, PASSED, USAGE, main
+from checker.tests.rooms import solved, untouched
+from checker.verdict import Verdict
+
+FIRST = KATAS[0]
+
+
+@pytest.fixture
+def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A learner who has mended nothing."""
+    monkeypatch.chdir(untouched(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A learner who has mended everything."""
+    monkeypatch.chdir(solved(tmp_path))
+    return tmp_path
+
+
+def test_it_shows_the_course_and_the_verdict_on_what_is_next(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == PASSED
+    shown = capsys.readouterr().out
+    assert all(f"· {kata.name}" in shown for kata in KATAS)
+    assert f"Next: {FIRST.name}" in shown
+    assert "Your task:" in shown
+    assert "✗" in shown and "saw" in shown and "where" in shown
+
+
+def test_what_is_solved_is_not_what_is_next(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    FIRST.file(at_work).write_bytes(FIRST.solution(at_work).read_bytes())
+    main([])
+    shown = capsys.readouterr().out
+    assert f"✓ {FIRST.name}" in shown
+    assert f"Next: {KATAS[1].name}" in shown
+
+
+def test_a_course_that_is_done_says_so(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == PASSED
+    assert "Every kata passes." in capsys.readouterr().out
+
+
+def test_it_works_from_any_folder_of_the_course(
+    at_work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FIRST.file(at_work).parent)
+    assert main(["check", f"{FIRST.name}.py"]) == FAILED
+    assert FIRST.path in capsys.readouterr().out
+
+
+def test_check_fails_until_every_promise_is_kept(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", FIRST.path]) == FAILED
+    FIRST.file(at_work).write_bytes(FIRST.solution(at_work).read_bytes())
+    assert main(["check", FIRST.path]) == PASSED
+    assert f"{FIRST.path}  passed" in capsys.readouterr().out
+
+
+def test_check_prints_verdicts_as_json(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--json", FIRST.rule]) == FAILED
+    told = json.loads(capsys.readouterr().out)
+    assert [each["kata"] for each in told] == [kata.path for kata in KATAS]
+    assert not any(each["passed"] for each in told)
+    assert all(Verdict.from_dict(each).as_dict() == each for each in told)
+
+
+def test_the_course_as_json_says_what_has_passed(
+    done: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--json"]) == PASSED
+    assert [each["passed"] for each in json.loads(capsys.readouterr().out)] == [True] * len(KATAS)
+
+
+def test_hints_come_one_by_one(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, third = hints(FIRST)
+    assert main(["hint", FIRST.name]) == PASSED
+    shown = capsys.readouterr().out
+    assert first in shown and second not in shown
+    assert f"kata hint {FIRST.path} 2" in shown
+    assert main(["hint", FIRST.name, "3"]) == PASSED
+    shown = capsys.readouterr().out
+    assert third in shown and "one more" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "leakd_siblings"], "no kata at 'leakd_siblings'; the nearest: leaked_siblings"),
+        (["check", "asincio"], "the nearest: asyncio"),
+        (["hint", "asyncio"], "hints are for one kata"),
+        (["hint", "leaked_siblings", "4"], "there is no hint 4; ask for 1 to 3"),
+    ],
+)
+def test_what_is_not_there_is_told_in_one_line(
+    arguments: list[str], told: str, at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == USAGE
+    shown = capsys.readouterr().err
+    assert told in shown
+    assert shown.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chek"], "did you mean check?"),
+        (["check", "--jsn"], "did you mean --json?"),
+        (["check", "--deadline", "soon"], "'soon' is not a number of seconds above 0"),
+        (["check", "--deadline", "-1"], "'-1' is not a number of seconds above 0"),
+        (["hint"], "see `kata hint --help`"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_one_line(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == USAGE
+    shown = capsys.readouterr().err
+    assert told in shown
+    assert shown.count("\n") == 1
+
+
+def test_a_terminal_without_unicode_gets_plain_signs(at_work: Path) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-m", "checker", "check", FIRST.name],
+        cwd=at_work,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+    )
+    assert shown.returncode == FAILED
+    assert b"  x " in shown.stdout and b"?" not in shown.stdout

@@ -1,0 +1,108 @@
+"""`pytest katas` selects, reports and grades as people expect of pytest."""
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from checker.catalog import KATAS, checks
+from checker.kata import Kata
+from checker.tests.rooms import ROOT, solved, untouched
+
+FIRST = KATAS[0]
+FILE = f"katas/{FIRST.path}.py"
+EVERY_CHECK = sum(len(checks(kata)) for kata in KATAS)
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Path:
+    """A learner who has mended all katas but the first."""
+    solved(tmp_path)
+    FIRST.file(tmp_path).write_bytes(FIRST.file(ROOT).read_bytes())
+    return tmp_path
+
+
+def test_node_ids_stand_on_the_learners_file(at_work: Path) -> None:
+    listed = graded(at_work, "--collect-only", "-q", "katas").stdout
+    for kata in KATAS:
+        for check in checks(kata):
+            assert f"katas/{kata.path}.py::{check.name}\n" in listed
+
+
+def test_a_failure_says_promised_saw_where_and_shows_the_timeline(at_work: Path) -> None:
+    told = graded(at_work, "katas/asyncio").stdout
+    for part in ("promised ", "saw ", "where ", "timeline", f"kata hint {FIRST.path}"):
+        assert part in told
+
+
+def test_one_check_can_be_asked_for_by_its_node_id(at_work: Path) -> None:
+    broken, *_ = failing(at_work)
+    run = graded(at_work, f"{FILE}::{broken}")
+    assert (run.returncode, "1 failed in" in run.stdout) == (1, True), run.stdout
+
+
+def test_k_selects_by_name(at_work: Path) -> None:
+    run = graded(at_work, "katas", "-k", KATAS[1].name)
+    passed = len(checks(KATAS[1]))
+    assert (run.returncode, f"{passed} passed" in run.stdout) == (0, True), run.stdout
+
+
+def test_x_stops_at_the_first_failure(at_work: Path) -> None:
+    assert "stopping after 1 failures" in graded(at_work, "katas", "-x").stdout
+
+
+def test_lf_asks_again_for_what_failed(at_work: Path) -> None:
+    failed = len(failing(at_work))
+    run = graded(at_work, "katas", "--lf")
+    assert f"\n{'=' * 5}" in run.stdout and f"{failed} failed in" in run.stdout, run.stdout
+
+
+def test_junitxml_names_files_checks_and_what_was_seen(at_work: Path) -> None:
+    failed = failing(at_work)
+    graded(at_work, "katas", "--junitxml=grades.xml")
+    (suite,) = ElementTree.parse(at_work / "grades.xml").getroot()
+    assert suite.get("tests") == str(EVERY_CHECK)
+    cases = {case.get("name"): case for case in suite}
+    for name in failed:
+        failure = cases[name].find("failure")
+        assert failure is not None and "promised" in (failure.text or "")
+
+
+def test_two_workers_grade_the_same(at_work: Path) -> None:
+    failed = len(failing(at_work))
+    told = graded(at_work, "katas", "-n", "2").stdout
+    assert f"{failed} failed, {EVERY_CHECK - failed} passed" in told
+
+
+def test_solutions_are_all_green(tmp_path: Path) -> None:
+    run = graded(untouched(tmp_path), "solutions")
+    assert (run.returncode, f"{EVERY_CHECK} passed" in run.stdout) == (0, True), run.stdout
+
+
+def test_a_file_that_is_no_kata_is_nobodys_failure(at_work: Path) -> None:
+    FIRST.file(at_work).with_name("notes.py").write_text("this is no Python\n")
+    assert "notes" not in graded(at_work, "katas").stdout
+
+
+def test_a_folder_below_is_as_good_as_the_root(at_work: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", f"{FIRST.name}.py"],
+        cwd=FIRST.file(at_work).parent,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1 and "promised" in run.stdout, run.stdout
+
+
+def failing(root: Path, kata: Kata = FIRST) -> list[str]:
+    """The names of the checks that the kata fails."""
+    told = graded(root, f"katas/{kata.path}.py", "-q").stdout
+    names = [check.name for check in checks(kata)]
+    return [name for name in names if f"FAILED katas/{kata.path}.py::{name}" in told]
+
+
+def graded(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True)
