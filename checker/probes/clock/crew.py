@@ -12,7 +12,7 @@ from concurrent.futures import thread as pools
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from checker.probes.clock import stack
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
     from checker.probes.clock.loop import VirtualLoop
 
+T = TypeVar("T")
 Frames = dict[int, FrameType]
+At = Callable[[FrameType], bool]
 
-STEADY = 0.005  # seconds; a thread that was just let go has moved on by then
-RESCUE = 0.05
+# A thread at the same spot for so many real seconds waits there. Linux tells one that
+# only waits for its turn; elsewhere it takes longer to be sure.
+STEADY = 0.01 if sys.platform == "linux" else 0.05
+RESCUE = 0.05  # real seconds between two looks at a loop that seems to be stuck
 
 _crews: WeakKeyDictionary[threading.Thread, "Crew"] = WeakKeyDictionary()
 _homes: set[threading.Thread] = set()  # threads that run a virtual loop
@@ -73,8 +77,8 @@ class Crew:
 
     def __init__(self, loop: "VirtualLoop") -> None:
         self.loop = loop
-        self.home: threading.Thread | None = None
-        self.jobs: list[Job] = []
+        self.home: threading.Thread | None = None  # that runs the loop, or ran it last
+        self._jobs: dict[Job, None] = {}
         self.current: WeakKeyDictionary[threading.Thread, Job] = WeakKeyDictionary()
         self.answers: dict[asyncio.Future[Any], int] = {}  # promised by threads without jobs
         self._plain: dict[threading.Thread, int] = {}
@@ -96,7 +100,6 @@ class Crew:
         try:
             yield
         finally:
-            self.home = None
             _homes.discard(thread)
             if before:
                 _crews[thread] = before
@@ -117,7 +120,7 @@ class Crew:
         return Job(next(self._order), pool)
 
     def expect(self, job: Job) -> None:
-        self.jobs.append(job)
+        self._jobs[job] = None
 
     def promise(self, future: asyncio.Future[Any]) -> None:
         """A future that a thread without jobs, or a process, will resolve."""
@@ -147,29 +150,30 @@ class Crew:
             self.loop.block(seconds, sys._getframe(2))
             return
         sleeper = Sleeper(self.loop.time() + seconds, self._rank(thread), thread)
+        self._drowsy.append(sleeper)  # first: while not `_asleep`, it counts as at work
         self._asleep[thread] = sleeper
-        self._drowsy.append(sleeper)
         self.loop._write_to_self()
         while not sleeper.awake.wait(RESCUE):
-            self._rescue(sleeper)
+            if self._stuck() and sleeper is min(list(self._asleep.values()), key=_by_time):
+                self.loop.move(sleeper.when)
+                del self._asleep[thread]
+                return
 
     def wake_all(self) -> None:
         for sleeper in list(self._asleep.values()):
             self._wake(sleeper)
 
     def _wake(self, sleeper: Sleeper) -> None:
-        self._asleep.pop(sleeper.thread, None)
-        sleeper.awake.set()
+        if self._asleep.get(sleeper.thread) is sleeper:
+            del self._asleep[sleeper.thread]
+            sleeper.awake.set()
 
-    def _rescue(self, sleeper: Sleeper) -> None:
-        # The loop's thread waits for this one (`future.result()`), so nobody moves the clock.
-        home = self.home
-        frame = home and home.ident and sys._current_frames().get(home.ident)
-        stuck = frame and not self.loop.turning and stack.parked(frame)
-        first = min(list(self._asleep.values()), key=lambda each: (each.when, each.order))
-        if (home is None or stuck) and first is sleeper:
-            self.loop.move(sleeper.when)
-            self._wake(sleeper)
+    def _stuck(self) -> bool:
+        """Whether the loop cannot move its clock: its thread waits for a sleeper."""
+        if self.home is None or self.loop.turning:
+            return False
+        frame = sys._current_frames().get(self.home.ident or 0)
+        return frame is None or self._rests(self.home, frame)
 
     # Results
 
@@ -178,10 +182,12 @@ class Crew:
         thread = threading.current_thread()
         if thread is self.home or _crews.get(thread) is not self:
             return False
-        rank = self.answers.pop(args[0], None) if args and _is_future(args[0]) else None
-        if rank is None:
-            rank = self._rank(thread)
-        self._held.append((rank, next(self._arrival), handle))
+        future = args[0] if args and isinstance(args[0], asyncio.Future) else None
+        rank = self.answers.get(future) if future else None
+        rank = self._rank(thread) if rank is None else rank
+        self._held.append((rank, next(self._arrival), handle))  # first: see `sleep`
+        if future:
+            self.answers.pop(future, None)
         job = self.current.get(thread)
         if job and job.ended:
             job.posted = True
@@ -192,12 +198,10 @@ class Crew:
         if self._rising:
             self._wake(self._rising.popleft())  # one by one
             return True
-        drowsy, self._drowsy = self._drowsy, []
+        drowsy, held = _take(self._drowsy), _take(self._held)
         for sleeper in sorted(drowsy, key=lambda each: each.order):
             self.loop.call_at(sleeper.when, self._rising.append, sleeper)
-        count = len(self._held)
-        held = sorted(self._held[:count], key=lambda each: each[:2])
-        del self._held[:count]
+        held.sort(key=lambda each: each[:2])
         self.loop._ready.extend(handle for _, _, handle in held)
         return bool(drowsy or held)
 
@@ -210,63 +214,71 @@ class Crew:
     def at_work(self) -> tuple[set[object], set[object]]:
         """What threads do for the loop, and the jobs that wait for somebody else."""
         frames = sys._current_frames()
-        self.jobs = [job for job in self.jobs if not self._over(job, frames)]
-        working: set[object] = {job for job in self.jobs if self._works(job, frames)}
-        waiting = {j for j in self.jobs if j not in working and j.thread and not self._sleeps(j)}
+        self._forget(frames)
+        jobs = [job for job in list(self._jobs) if job.thread not in self._asleep]
+        working: set[object] = {job for job in jobs if self._works(job, frames)}
+        waiting: set[object] = {*jobs} - working
         working.update(future for future in list(self.answers) if not future.done())
-        self._plain = {t: n for t, n in list(self._plain.items()) if _unfinished(t)}
-        working.update(t for t in self._plain if t not in self._asleep and self._busy(t, frames))
-        return working, set(waiting)
+        plain = [thread for thread in list(self._plain) if thread not in self._asleep]
+        working.update(thread for thread in plain if self._busy(thread, frames))
+        return working, waiting
 
     def outsiders(self) -> set[object]:
         """Threads that are not the crew's and could still do something for it."""
         frames = sys._current_frames()
-        return {
-            thread
-            for thread in threading.enumerate()
-            if thread is not self.home and _crews.get(thread) is not self
-            if (frame := frames.get(thread.ident or 0)) and not _idle(thread, frame)
-        }
+        others = [t for t in threading.enumerate() if t is not self.home and _crews.get(t) != self]
+        return {thread for thread in others if self._busy(thread, frames, stack.idle)}
 
     def look_afresh(self) -> None:
         self._sighted.clear()
+
+    def _forget(self, frames: Frames) -> None:
+        for job in list(self._jobs):
+            if self._over(job, frames):
+                del self._jobs[job]
+        for thread in list(self._plain):
+            if thread.ident and not thread.is_alive():
+                del self._plain[thread]
 
     def _over(self, job: Job, frames: Frames) -> bool:
         if job.posted or (job.thread is None and job.future.cancelled()):
             return True
         if not job.ended or job.thread is None:
             return False
-        return self.current.get(job.thread) is not job or not self._busy(job.thread, frames)
+        # A result is told before its thread is back in the pool's own function.
+        frame = frames.get(job.thread.ident or 0)
+        back = frame is not None and frame.f_code is pools._worker.__code__
+        return back or not job.thread.is_alive() or self.current.get(job.thread) is not job
 
     def _works(self, job: Job, frames: Frames) -> bool:
         if job.thread is None:
             return not self._full_of_sleepers(job.pool)
-        return not self._sleeps(job) and self._busy(job.thread, frames)
-
-    def _sleeps(self, job: Job) -> bool:
-        return job.thread in self._asleep
+        return job.ended or self._busy(job.thread, frames)
 
     def _full_of_sleepers(self, pool: Any) -> bool:
-        return pool is not None and sum(t in self._asleep for t in pool._threads) >= max(
-            pool._max_workers, 1
-        )
+        asleep = sum(thread in self._asleep for thread in list(pool._threads)) if pool else 0
+        return bool(pool) and asleep >= pool._max_workers
 
-    def _busy(self, thread: threading.Thread, frames: Frames) -> bool:
+    def _busy(self, thread: threading.Thread, frames: Frames, at: At = stack.parked) -> bool:
         frame = frames.get(thread.ident or 0)
         if frame is None:
             return thread.is_alive()
-        if thread in _homes or not stack.parked(frame):
+        return thread in _homes or not self._rests(thread, frame, at)
+
+    def _rests(self, thread: threading.Thread, frame: FrameType, at: At = stack.parked) -> bool:
+        """Whether it waits there, and does not just happen to be there now."""
+        if not at(frame):
             self._sighted.pop(thread, None)
-            return True
-        return not stack.certain(frame) and not self._steady(thread, frame)
+            return False
+        return stack.certain(frame) or self._steady(thread, frame)
 
     def _steady(self, thread: threading.Thread, frame: FrameType) -> bool:
-        sight, now = (id(frame), frame.f_lasti), time.monotonic()
+        kernel, now = stack.kernel(thread), time.monotonic()
+        sight = (id(frame), frame.f_lasti, kernel)
         before, since = self._sighted.get(thread, (None, now))
-        if before != sight:
-            since = now
-        self._sighted[thread] = (sight, since)
-        return now - since >= STEADY
+        self._sighted[thread] = sight, since if before == sight else now
+        runs = any("R (" in line for line in kernel)
+        return before == sight and not runs and now - since >= STEADY
 
 
 def made_by_aiosqlite(frame: FrameType) -> bool:
@@ -278,13 +290,12 @@ def _aiosqlite(name: str) -> Any:
     return getattr(sys.modules.get("aiosqlite.core"), name, _aiosqlite)
 
 
-def _unfinished(thread: threading.Thread) -> bool:
-    return thread.ident is None or thread.is_alive()
+def _by_time(sleeper: Sleeper) -> tuple[float, int]:
+    return sleeper.when, sleeper.order
 
 
-def _is_future(each: object) -> bool:
-    return isinstance(each, asyncio.Future)
-
-
-def _idle(thread: threading.Thread, frame: FrameType) -> bool:
-    return thread not in _homes and stack.idle(frame)
+def _take(things: list[T]) -> list[T]:
+    """All of them, off the list; another thread may append meanwhile."""
+    taken = things[: len(things)]
+    del things[: len(taken)]
+    return taken
