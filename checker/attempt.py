@@ -82,7 +82,7 @@ def _names(node: ast.stmt) -> Iterator[str]:
 
 def _first_line(node: ast.stmt) -> int:
     """Decorators belong to what they decorate."""
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(each.lineno for each in decorators)])
 
 

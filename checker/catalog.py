@@ -97,10 +97,11 @@ def title(kata: Kata, root: Path) -> str:
     return story(kata, root).partition("\n")[0].rstrip(".")
 
 
-def lesson(rule: str, root: Path) -> Path | None:
+def lesson(rule: str, root: Path) -> Path:
     """The rule's notebook, which bears a number in front because people browse there."""
     category, _, name = rule.partition("/")
-    return next((root / "lessons" / category).glob(f"[0-9]*_{name}.ipynb"), None)
+    number = [each for each in COURSE if each.startswith(f"{category}/")].index(rule) + 1
+    return root / "lessons" / category / f"{number}_{name}.ipynb"
 
 
 def _tree(file: Path) -> ast.Module:

@@ -18,6 +18,7 @@ from checker.checks import fixtures
 from checker.kata import CHECKS
 from checker.order import STACK, Order
 from checker.probes import clock
+from checker.probes.timeline import Recorder
 from checker.sight import Sight, busy, explain
 
 ARGUMENTS = (
@@ -108,7 +109,7 @@ class Judge:
 
     def _send_failure(self, item: pytest.Function, error: BaseException) -> None:
         seen = item.funcargs.get("tasks")
-        timeline = seen.timeline() if seen else None
+        timeline = seen.timeline() if isinstance(seen, Recorder) else None
         sight = explain(error, self.file, timeline)
         if sight.final:
             item.session.shouldstop = "the other checks would say the same"

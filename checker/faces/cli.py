@@ -41,8 +41,7 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
         print(json.dumps(_course(verdicts, root)))
         return PASSED
     for rule, names in catalog.COURSE.items():
-        lesson = catalog.lesson(rule, root)
-        _show(f"{rule}  {_short(lesson) if lesson else ''}")
+        _show(f"{rule}  {_short(catalog.lesson(rule, root))}")
         for name in names:
             kata = Kata(f"{rule}/{name}")
             sign = SIGNS["passed"] if verdicts[kata].passed else SIGNS["not run"]
@@ -106,7 +105,7 @@ FLAGS = ("--json", "--deadline")
 
 
 def _parser() -> Parser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print JSON, for scripts")
     shared.add_argument(
         "--deadline",
