@@ -18,6 +18,10 @@ QUEUES = {
     "BaseConnector._wait_for_available_connection",  # aiohttp
 }
 
+State = tuple[Kind, Place | None, str]
+Stretch = tuple[float, float, State]
+HOLDS: State = "holds", None, ""
+
 
 class Draft:
     """One task as the hook tells of it. It does not refer to the task."""
@@ -37,23 +41,25 @@ class Draft:
         self.place = place
         self.name = ""
         self.caller = False
-        self.segments: list[Segment] = []
+        self.stretches: list[Stretch] = []
         self.requests: list[Request] = []
         self.how: How = "still running"
         self.ended: float | None = None
         self.error = self.message = ""
         self._since = spawned
-        self._now: tuple[Kind, Place | None, str] = "queues", None, "the loop"
+        self._now: State = "queues", None, "the loop"
 
     @property
     def given_name(self) -> str:
         return self.name or ("caller" if self.caller else "")
 
-    def life(self, end: float, name: str) -> Life:
-        """The draft as it stands at the end of the recording."""
-        segments = list(self.segments)
-        if self.ended is None:
-            _extend(segments, self._segment(end), room=True)
+    def life(self, end: float, name: str, most: int) -> Life:
+        """The draft as it stands at the end of the recording, in at most so many segments."""
+        stretches = list(self.stretches)
+        if self.ended is None and end > self._since:
+            _extend(stretches, (self._since, end, self._now))
+        while len(stretches) > most:
+            stretches = _coarser(stretches)
         return Life(
             self.number,
             name,
@@ -61,7 +67,7 @@ class Draft:
             self.parent,
             self.spawned,
             self.place,
-            tuple(segments),
+            tuple(_segment(stretch) for stretch in stretches),
             tuple(self.requests),
             self.ended,
             self.how,
@@ -70,34 +76,37 @@ class Draft:
             self.caller,
         )
 
-    def resumed(self, due: float, now: float, room: bool) -> int:
-        """It holds the loop now. Returns how many segments were added, as do the next ones."""
-        added = 0
+    def resumed(self, due: float, now: float) -> None:
+        """It holds the loop now, and could have since it was due."""
         if self._since < due < now:
-            added = self._turn(("queues", None, "the loop"), due, room)
-        return added + self._turn(("holds", None, ""), now, room)
+            self._turn(("queues", None, "the loop"), due)
+        self._turn(HOLDS, now)
 
-    def suspended(self, place: Place | None, below: list[str], now: float, room: bool) -> int:
+    def suspended(self, place: Place | None, below: list[str], now: float) -> None:
         """It let go of the loop, and waits in the calls `below` its own line."""
-        queue = next((short(call) for call in below if short(call) in QUEUES), "")
-        what = queue or (short(below[0]) if below else "")
-        return self._turn(("queues" if queue else "waits", place, what), now, room)
+        calls = [short(call) for call in below]
+        queue = next((call for call in calls if call in QUEUES), "")
+        what = queue or (calls[0] if calls else "")
+        self._turn(("queues" if queue else "waits", place, what), now)
 
-    def finished(self, task: asyncio.Task[Any], now: float, room: bool) -> int:
+    def coarsen(self) -> None:
+        """Join neighbours, to need half the room."""
+        self.stretches = _coarser(self.stretches)
+
+    def finished(self, task: asyncio.Task[Any], now: float) -> None:
         """It is done."""
         # `exception()` would count as retrieving it, and nobody would hear of it any more.
         error = None if task.cancelled() else task._exception
         self.how = "cancelled" if task.cancelled() else "raised" if error else "returned"
         if error is not None:
             self.how, self.error, self.message = "raised", type(error).__name__, _message(error)
-        added = self._turn(self._now, now, room)
+        self._turn(self._now, now)
         self.ended = now
-        return added
 
     def destroyed(self, now: float) -> None:
         """It was collected; that is no news once it is done."""
         if self.ended is None:
-            self._turn(self._now, now, room=True)
+            self._turn(self._now, now)
             self.how, self.ended = "destroyed", now
 
     def asked(
@@ -108,30 +117,35 @@ class Draft:
             number = by.number if by else None
             self.requests.append(Request(asked, now, number, via, not (by or via), place))
 
-    def _turn(self, now: tuple[Kind, Place | None, str], time: float, room: bool) -> int:
-        before = len(self.segments)
-        _extend(self.segments, self._segment(time), room)
-        self._since, self._now = time, now
-        return len(self.segments) - before
-
-    def _segment(self, end: float) -> Segment:
-        kind, place, what = self._now
-        return Segment(kind, self._since, end, place, what)
+    def _turn(self, state: State, now: float) -> None:
+        if now > self._since:
+            _extend(self.stretches, (self._since, now, self._now))
+        self._since, self._now = now, state
 
 
-def _extend(segments: list[Segment], new: Segment, room: bool) -> None:
-    """Append it, unless it took no time or goes on with the one before."""
-    if new.start == new.end:
-        return
-    last = segments[-1] if segments else None
-    if last and (not room or _alike(last, new)):
-        segments[-1] = Segment(last.kind, last.start, new.end, last.place, last.what)
+def _segment(stretch: Stretch) -> Segment:
+    start, end, (kind, place, what) = stretch
+    return Segment(kind, start, end, place, what)
+
+
+def _extend(stretches: list[Stretch], new: Stretch) -> None:
+    """Append it, unless it goes on with the one before."""
+    _, end, state = new
+    if stretches and stretches[-1][2] == state:
+        stretches[-1] = stretches[-1][0], end, state
     else:
-        segments.append(new)
+        stretches.append(new)
 
 
-def _alike(one: Segment, other: Segment) -> bool:
-    return (one.kind, one.place, one.what) == (other.kind, other.place, other.what)
+def _coarser(stretches: list[Stretch]) -> list[Stretch]:
+    """Each two neighbours as one, which is said to be what the longer one is."""
+    joined: list[Stretch] = []
+    for one, other in zip(stretches[::2], stretches[1::2], strict=False):
+        longer = max(one, other, key=lambda each: each[1] - each[0])
+        _extend(joined, (one[0], other[1], longer[2]))
+    if len(stretches) % 2:
+        _extend(joined, stretches[-1])
+    return joined
 
 
 def _message(error: BaseException) -> str:

