@@ -1,0 +1,1 @@
+"""`mkdocs build --strict` fills the site from the course's own files."""

@@ -1,0 +1,67 @@
+"""A notebook's cells, run from first to last, as Markdown with what they give."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import indent
+
+from mkdocs.exceptions import PluginError
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+from nbconvert import MarkdownExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+TEMPLATE = Path(__file__).with_name("lesson.md.j2")
+TIMEOUT = 60  # seconds for one cell
+
+
+def executed(notebook: NotebookNode, name: str, folder: Path) -> str:
+    """Text, code and fresh outputs. Raises PluginError that names the cell that fails."""
+    _execute(notebook, name, folder)
+    exporter = MarkdownExporter(template_file=str(TEMPLATE), config=PREFERENCES)
+    text, _ = exporter.from_notebook_node(notebook)
+    return str(text)
+
+
+def _execute(notebook: NotebookNode, name: str, folder: Path) -> None:
+    """Run the cells in a folder: the notebook's own, as Jupyter does."""
+    with TemporaryDirectory() as sockets:
+        client = NotebookClient(
+            notebook,
+            config=_connection(sockets),
+            kernel_name="python3",
+            timeout=TIMEOUT,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        with client.setup_kernel():
+            for number, cell in enumerate(notebook.cells):
+                try:
+                    client.execute_cell(cell, number)
+                except (CellControlSignal, DeadKernelError) as error:
+                    raise PluginError(_failure(error, cell, f"{name}, cell {number + 1}")) from None
+
+
+def _connection(sockets: str) -> Config:
+    """Files instead of ports where the system can: faster, and quiet."""
+    if os.name == "nt":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"})
+
+
+def _failure(error: Exception, cell: NotebookNode, place: str) -> str:
+    said = str(error).partition("\n")[0]
+    if isinstance(error, CellExecutionError):
+        said = f"{error.ename}: {error.evalue}"
+    return f"{place}: {said}\n\n{indent(cell.source, '    ')}"
+
+
+PREFERENCES = Config(
+    # The page's own colours reach into an inline SVG, in light and dark.
+    NbConvertBase={
+        "display_data_priority": ["image/svg+xml", "text/markdown", "text/html", "text/plain"]
+    },
+    ExtractOutputPreprocessor={"enabled": False},
+    TagRemovePreprocessor={"remove_input_tags": ["hide-input"]},
+)

@@ -1,0 +1,96 @@
+"""A lesson as Markdown: its notebook, executed once for as long as nothing changes."""
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from itertools import zip_longest
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+from checker import catalog
+
+CHECKER = Path(__file__).parents[2]
+LINK = re.compile(r"(?<=\]\()[^)\s:#]+(?=[)#])")  # a relative link's target
+FENCE = re.compile(r"^```python( hidden|)\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+
+
+def page(file: Path, root: Path) -> str:
+    """The notebook's text, code and fresh outputs. Raises PluginError where a cell fails."""
+    notebook = json.loads(file.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            source = LINK.sub(lambda link: _on_site(link[0], file, root), source)
+        cell["source"] = source
+    return _executed(notebook, file.relative_to(root).as_posix(), file.parent, root)
+
+
+def run(text: str, name: str, root: Path) -> str:
+    """Markdown whose Python blocks are run in order; what each gives stands below it.
+
+    Of a block that begins with "```python hidden" only what it gives is shown.
+    """
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(_cells(text))}
+    return _executed(notebook, name, root, root)
+
+
+def title(file: Path) -> str:
+    """The notebook's first heading."""
+    cell = json.loads(file.read_text(encoding="utf-8"))["cells"][0]
+    return "".join(cell["source"]).partition("\n")[0].lstrip("# ")
+
+
+def _on_site(target: str, file: Path, root: Path) -> str:
+    """Where a lesson's link to a kata's file or to another lesson leads on the site."""
+    place = (file.parent / target).resolve()
+    if kata := catalog.at(place, root):
+        return relpath(f"{kata.path}.md", file.parent.name)
+    rules = (rule for rule in catalog.COURSE if place == catalog.lesson(rule, root))
+    return next((relpath(f"{rule}.md", file.parent.name) for rule in rules), target)
+
+
+def _cells(text: str) -> Iterator[dict[str, Any]]:
+    words, hidden, code = (FENCE.split(text)[n::3] for n in range(3))
+    for said, how, source in zip_longest(words, hidden, code):
+        yield {"cell_type": "markdown", "metadata": {}, "source": said}
+        if source:
+            tags = {"tags": ["hide-input"]} if how else {}
+            cell = {"cell_type": "code", "metadata": tags, "source": source.rstrip()}
+            yield {**cell, "outputs": [], "execution_count": None}
+
+
+def _executed(notebook: dict[str, Any], name: str, folder: Path, root: Path) -> str:
+    """The notebook as Markdown; kept until something changes that it depends on."""
+    kept = root / ".cache" / "lessons" / f"{_fingerprint(notebook, root)}.md"
+    if not kept.is_file():
+        import nbformat  # here, because it takes as long as the rest of a build
+
+        from checker.faces.site.execution import executed
+
+        text = executed(nbformat.from_dict(notebook), name, folder)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(text, encoding="utf-8")
+        part.replace(kept)  # in one step: another build may be reading
+    return kept.read_text(encoding="utf-8")
+
+
+def _fingerprint(notebook: dict[str, Any], root: Path) -> str:
+    """Another one for other cells, another checker, katas, or versions of what is installed."""
+    told = hashlib.sha256(json.dumps(notebook).encode())
+    for file in (*_files(CHECKER), *_files(root / "katas"), *_files(root / "solutions")):
+        told.update(file.read_bytes())
+    versions = sorted(f"{each.name} {each.version}" for each in distributions())
+    told.update("\n".join([sys.version, *versions]).encode())
+    return told.hexdigest()[:32]
+
+
+def _files(tree: Path) -> list[Path]:
+    """What a lesson may depend on; it does not on tests."""
+    found = (file for file in tree.rglob("*") if file.suffix in (".py", ".j2"))
+    return sorted(file for file in found if "tests" not in file.relative_to(tree).parts)
