@@ -1,0 +1,261 @@
+"""The site as its readers get it, built by the command that they would use."""
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from checker import catalog
+from checker.attempt import attempts
+from checker.kata import Kata
+
+ROOT = Path(__file__).parents[2]
+EVERY_KATA = pytest.mark.parametrize("kata", catalog.KATAS, ids=lambda kata: kata.path)
+EVERY_RULE = pytest.mark.parametrize("rule", catalog.COURSE)
+FETCHED = re.compile(
+    r"""<(?:script|link|img|iframe|source|object|embed)\b[^>]*?\b(?:src|href|data)=["']?(https?:)?//"""
+    r"""|@import\s+["']?(https?:)?//|url\(\s*["']?(https?:)?//"""
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site."""
+    folder = tmp_path_factory.mktemp("site")
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+@pytest.fixture
+def course(site: Path, tmp_path: Path) -> Path:
+    """A copy of the course that a test may break; its lessons have been executed before."""
+    for tree in ("docs", "katas", "lessons", "solutions", "checker/faces/site", ".cache/lessons"):
+        shutil.copytree(ROOT / tree, tmp_path / tree)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+@EVERY_KATA
+def test_a_katas_page_tells_its_story_and_what_is_promised(kata: Kata, site: Path) -> None:
+    told = words(page(site, kata.path))
+    for paragraph in catalog.story(kata, ROOT).split("\n\n")[1:]:
+        assert plain(paragraph) in told
+    for check in catalog.checks(kata):
+        assert plain(check.promise) in told
+
+
+@EVERY_KATA
+def test_a_katas_page_shows_the_broken_code_in_the_open(kata: Kata, site: Path) -> None:
+    shown = words(Opened.of(page(site, kata.path)).in_the_open)
+    assert "# TODO" in shown
+    assert f"katas/{kata.path}.py" in shown
+
+
+@EVERY_KATA
+def test_hints_solution_and_tempting_fixes_open_by_a_click(kata: Kata, site: Path) -> None:
+    text = Opened.of(page(site, kata.path))
+    closed, shown = words(text.behind_a_click), words(text.in_the_open)
+    told = [*catalog.hints(kata), *(each.reason for each in attempts(kata))]
+    for sentence in told:
+        assert plain(sentence) in closed
+        assert plain(sentence) not in shown
+    for line in only_in_the_solution(kata):
+        assert plain(line) in closed
+        assert plain(line) not in shown
+
+
+@EVERY_KATA
+def test_each_tempting_fix_names_the_promise_that_it_breaks(kata: Kata, site: Path) -> None:
+    told = words(page(site, kata.path))
+    promises = {check.name: check.promise for check in catalog.checks(kata)}
+    for attempt in attempts(kata):
+        if not attempt.right:
+            broken = f"The promise that it breaks: {plain(promises[attempt.refused_by])}"
+            assert broken in told.partition(plain(attempt.reason))[2]
+            assert plain(attempt.code) in told
+
+
+@EVERY_RULE
+def test_a_lesson_stands_on_its_page_with_its_pictures_in_it(rule: str, site: Path) -> None:
+    text = page(site, rule)
+    assert re.search(r'<figure class="output">\s*<svg', text)
+    assert plain(catalog.lesson(rule, ROOT).name) in text
+    for kata in catalog.KATAS:
+        if kata.rule == rule:
+            assert f'href="{kata.name}/"' in text
+
+
+@EVERY_RULE
+def test_a_lesson_can_be_downloaded_as_it_was_written(rule: str, site: Path) -> None:
+    written = catalog.lesson(rule, ROOT)
+    offered = site / rule.partition("/")[0] / written.name
+    assert offered.read_bytes() == written.read_bytes()
+
+
+def test_every_page_has_one_title(site: Path) -> None:
+    for file in pages(site):
+        assert file.read_text(encoding="utf-8").count("<h1") == 1, file
+
+
+def test_the_course_is_browsed_in_its_order(site: Path) -> None:
+    links = re.findall(r'<a href="([^"]+)" class="md-nav__link', page(site, "verdict"))
+    listed = [link.removeprefix("../").rstrip("/") for link in links]
+    assert [each for each in listed if "/" in each and "#" not in each] == [
+        path
+        for rule in catalog.COURSE
+        for path in (rule, *(kata.path for kata in catalog.KATAS if kata.rule == rule))
+    ]
+
+
+def test_readers_choose_between_light_and_dark(site: Path) -> None:
+    offered = re.findall(
+        r'<input .*"\(prefers-color-scheme: (\w+)\)" data-md-color-scheme="(\w+)"', page(site, "")
+    )
+    assert offered == [("light", "default"), ("dark", "slate")]
+
+
+def test_dark_pages_have_a_colour_for_whatever_a_timeline_draws(site: Path) -> None:
+    style = (site / "stylesheets" / "extra.css").read_text(encoding="utf-8")
+    dark = style.partition('[data-md-color-scheme="slate"]')[2].partition("}")[0]
+    for rule in catalog.COURSE:
+        for name in re.findall(r"var\((--timeline-[\w-]+)", page(site, rule)):
+            assert f"{name}:" in dark
+
+
+def test_nothing_is_fetched_from_another_host(site: Path) -> None:
+    for file in (*pages(site), *site.rglob("*.css")):
+        found = FETCHED.search(file.read_text(encoding="utf-8"))
+        assert not found, f"{file}: {found and found[0]}"
+
+
+def test_nothing_asks_the_theme_to_fetch(site: Path) -> None:
+    for file in pages(site):
+        text = file.read_text(encoding="utf-8")
+        assert 'class="mermaid"' not in text
+        assert 'data-md-component="source"' not in text
+
+
+def test_links_that_lead_nowhere_stop_the_build(course: Path) -> None:
+    wrong = ["gone.md", "probes.md#gone", "/gone", "../katas", "gone/"]
+    add(course / "docs" / "verdict.md", "".join(f"\n[nowhere]({link})\n" for link in wrong))
+    built = build(course, course / "site")
+    assert built.returncode != 0
+    for link in wrong:
+        assert f"'{link}'" in built.stderr
+
+
+def test_a_lessons_link_that_leads_nowhere_stops_the_build(course: Path) -> None:
+    rewrite(course, [markdown("# Links: one is wrong\n\n[a kata](../../katas/gone.py)")])
+    built = build(course, course / "site")
+    assert built.returncode != 0
+    assert "'../../katas/gone.py'" in built.stderr
+
+
+def test_a_cell_that_fails_stops_the_build_and_is_named(course: Path) -> None:
+    rewrite(course, [markdown("# Sums"), code("1 + 1"), code("total = 0\n1 / total")])
+    built = build(course, course / "site")
+    assert built.returncode != 0
+    assert "lessons/asyncio/1_taskgroup.ipynb, cell 3: ZeroDivisionError" in built.stderr
+    assert "1 / total" in built.stderr
+    assert "Traceback" not in built.stderr
+
+
+def test_what_has_not_changed_is_not_executed_again(course: Path) -> None:
+    kept = sorted((course / ".cache" / "lessons").iterdir())
+    assert build(course, course / "site").returncode == 0
+    assert sorted((course / ".cache" / "lessons").iterdir()) == kept
+
+
+def build(course: Path, into: Path) -> subprocess.CompletedProcess[str]:
+    """`mkdocs build --strict`, as an author types it."""
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "mkdocs", "build", "--strict"),
+            f"--config-file={course / 'mkdocs.yml'}",
+            f"--site-dir={into}",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def page(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("index.html"))
+
+
+def words(text: str) -> str:
+    """A page's text without its tags, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+def plain(markdown: str) -> str:
+    """What a reader sees of Markdown that has no marks but code's."""
+    return " ".join(markdown.replace("`", "").split())
+
+
+class Opened(HTMLParser):
+    """A page's text, told apart by whether it stands in a closed box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.behind_a_click = self.in_the_open = ""
+
+    @classmethod
+    def of(cls, text: str) -> "Opened":
+        parser = cls()
+        parser.feed(text)
+        return parser
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "details":
+            assert "open" not in dict(attributes)
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag == "details"
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.behind_a_click += html.escape(data)
+        else:
+            self.in_the_open += html.escape(data)
+
+
+def only_in_the_solution(kata: Kata) -> list[str]:
+    broken = kata.file(ROOT).read_text(encoding="utf-8")
+    mended = kata.solution(ROOT).read_text(encoding="utf-8").splitlines()
+    return [line for line in mended if line.strip() not in broken and "#" not in line]
+
+
+def add(file: Path, text: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def rewrite(course: Path, cells: list[dict[str, object]]) -> None:
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    file = course / "lessons" / "asyncio" / "1_taskgroup.ipynb"
+    file.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def markdown(source: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "id": "words", "metadata": {}, "source": source}
+
+
+def code(source: str) -> dict[str, object]:
+    cell: dict[str, object] = {"cell_type": "code", "id": f"code-{len(source)}", "metadata": {}}
+    return {**cell, "source": source, "outputs": [], "execution_count": None}
