@@ -1,11 +1,12 @@
 """The course: its rules and katas in order, and what their files say."""
 
 import ast
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from checker.kata import Kata
 
@@ -17,6 +18,7 @@ COURSE = {
         "quotes_in_300ms",
     ),
 }
+TREES = (("katas",), ("solutions",))
 KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
 
 
@@ -37,13 +39,12 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
 
     Raises UnknownPath where there is none.
     """
-    wanted = _course_path(path, root)
-    if wanted == ".":
-        return KATAS
-    if found := tuple(k for k in KATAS if wanted in _paths(k)):
-        return found
-    known = sorted({name for kata in KATAS for name in _paths(kata)})
-    near = get_close_matches(wanted, known, n=3, cutoff=0.5) or sorted(COURSE)
+    wanted = _course_paths(path, root)
+    for each in wanted:
+        if found := tuple(kata for kata in KATAS if each in _paths(kata)):
+            return found
+    known = sorted({name for kata in KATAS for name in _paths(kata)} - {"."})
+    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(COURSE)
     raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
 
 
@@ -109,17 +110,19 @@ def _tree(file: Path) -> ast.Module:
 
 
 def _paths(kata: Kata) -> Iterator[str]:
-    """`asyncio`, `asyncio/taskgroup`, `asyncio/taskgroup/leaked_siblings`, `leaked_siblings`."""
-    parts = kata.path.split("/")
-    yield from ("/".join(parts[:n]) for n in range(1, len(parts) + 1))
-    yield kata.name
+    """What a kata answers to: `.`, `asyncio`, `asyncio/taskgroup`, its path and its name."""
+    yield from (kata.path, kata.name)
+    yield from (parent.as_posix() for parent in PurePosixPath(kata.path).parents)
 
 
-def _course_path(path: str, root: Path) -> str:
-    """What a person typed, as a path of the course: no root, no `katas/`, no `.py`."""
-    absolute = Path(path).absolute()
-    inside = absolute.relative_to(root) if absolute.is_relative_to(root) else Path(path)
-    for tree in (Path(path), inside):
-        if tree.parts[:1] in (("katas",), ("solutions",)):
-            return tree.relative_to(tree.parts[0]).with_suffix("").as_posix()
-    return Path(path).with_suffix("").as_posix()
+def _course_paths(typed: str, root: Path) -> list[str]:
+    """What a person typed, as paths of the course: seen from here, and as it stands."""
+    here = Path(os.path.abspath(typed))
+    paths = [here.relative_to(root)] if here.is_relative_to(root) else []
+    return [_course_path(path) for path in (*paths, Path(typed))]
+
+
+def _course_path(path: Path) -> str:
+    """Without the tree and the suffix."""
+    inside = path.relative_to(path.parts[0]) if path.parts[:1] in TREES else path
+    return inside.as_posix().removesuffix(".py")

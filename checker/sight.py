@@ -114,7 +114,7 @@ def _in_checks(error: BaseException) -> bool:
 
 
 def _waited_at(timeline: Timeline | None) -> int | None:
-    """The line where the check's call of the learner's code waited last."""
+    """The line where the first task that entered the learner's code waited last."""
     lives = timeline.lives if timeline else ()
-    places = [segment.place for life in lives[:1] for segment in life.segments if segment.place]
-    return places[-1].line if places else None
+    places = ([s.place for s in life.segments if s.place] for life in lives)
+    return next((each[-1].line for each in places if each), None)

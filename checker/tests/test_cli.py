@@ -73,6 +73,14 @@ def test_check_fails_until_every_promise_is_kept(
     assert f"{FIRST.path}  passed" in capsys.readouterr().out
 
 
+def test_check_without_a_path_judges_the_whole_course(
+    done: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check"]) == PASSED
+    shown = capsys.readouterr().out
+    assert all(f"{kata.path}  passed" in shown for kata in KATAS)
+
+
 def test_check_prints_verdicts_as_json(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--json", FIRST.rule]) == FAILED
     told = json.loads(capsys.readouterr().out)

@@ -1,0 +1,59 @@
+"""A value is the same only if its types say so too."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from checker.probes.values import same
+
+
+class EqualToEverything:
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+@dataclass
+class Panel:
+    title: str
+    rows: list[int]
+
+
+class Fresh(str):
+    """A string that only looks like one."""
+
+
+ERROR = ValueError("no")
+
+
+@pytest.mark.parametrize(
+    "value", [1, "a", None, [1, [2]], (1, "b"), {"b": [1], "a": {}}, Panel("x", [1]), {1, 2}, ERROR]
+)
+def test_a_value_is_the_same_as_its_like(value: Any) -> None:
+    assert same(value, value)
+
+
+def test_keys_may_come_in_any_order() -> None:
+    assert same({"a": 1, "b": 2}, {"b": 2, "a": 1})
+
+
+@pytest.mark.parametrize(
+    ("saw", "expected"),
+    [
+        (EqualToEverything(), 1),
+        ([EqualToEverything()], [1]),
+        ({"a": EqualToEverything()}, {"a": 1}),
+        (Panel("x", EqualToEverything()), Panel("x", [1])),  # type: ignore[arg-type]
+        (True, 1),
+        (1.0, 1),
+        ((1, 2), [1, 2]),
+        ([1], [1, 2]),
+        ({"a": 1}, {"a": 1, "b": 2}),
+        (OrderedDict(a=1), {"a": 1}),
+        (Fresh("a"), "a"),
+        (ValueError("no"), ERROR),
+    ],
+)
+def test_a_value_is_not_the_same_as_what_merely_equals_it(saw: Any, expected: Any) -> None:
+    assert not same(saw, expected)
