@@ -139,7 +139,7 @@ class _Panel:
     def _cells(self, row: Row) -> list[str]:
         life = row.life
         line = [" "] * self.columns
-        first, last = self._at(life.spawned), self._at(life.ended or self.timeline.end)
+        first, last = self._at(life.spawned), self._at(self._over(life))
         leaks = self.columns if row.leaks is None else self._at(row.leaks)
         for at, kind in enumerate(kinds(life, self.scale, first, last), first):
             leak = kind != "holds" and at > leaks
@@ -156,12 +156,15 @@ class _Panel:
     def _end(self, life: Life, line: list[str]) -> None:
         if life.caller:
             return
-        at = self._at(self.timeline.end if life.ended is None else life.ended)
+        at = self._at(self._over(life))
         line[at] = self.pen.sign(life.how)
         note = f" {self.pen.plain(life.error)} "
         if life.error and not "".join(line[at + 1 : at + len(note)]).strip():
             if at + len(note) <= self.columns:
                 _write(line, at + 1, note.rstrip())
+
+    def _over(self, life: Life) -> float:
+        return self.timeline.end if life.ended is None else life.ended
 
     def _at(self, time: float) -> int:
         return round(self.scale.at(time))

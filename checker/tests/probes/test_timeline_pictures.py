@@ -164,6 +164,13 @@ def test_a_recording_without_length_still_has_a_picture() -> None:
     ]
 
 
+def test_a_task_may_end_at_the_very_start() -> None:
+    async def call(seen: Recorder) -> None:
+        await asyncio.gather(nap(0), nap(1))
+
+    assert "  nap 1  ┤" in draw_text(recorded(call)).splitlines()
+
+
 def test_a_recording_without_tasks_says_so() -> None:
     nothing = Timeline((), (), 5.0, 5.0)
     assert draw_text(nothing).strip() == "no task was spawned"
