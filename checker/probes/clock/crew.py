@@ -81,6 +81,7 @@ class Crew:
         self._jobs: dict[Job, None] = {}
         self.current: WeakKeyDictionary[threading.Thread, Job] = WeakKeyDictionary()
         self.answers: dict[asyncio.Future[Any], int] = {}  # promised by threads without jobs
+        self._starting: set[threading.Thread] = set()
         self._plain: dict[threading.Thread, int] = {}
         self._asleep: dict[threading.Thread, Sleeper] = {}
         self._drowsy: list[Sleeper] = []  # asleep, and not on the loop's clock yet
@@ -106,9 +107,18 @@ class Crew:
             else:
                 del _crews[thread]
 
-    def adopt(self, thread: threading.Thread) -> None:
-        """A thread about to be started by the loop or by one of its threads."""
+    @contextmanager
+    def adopted(self, thread: threading.Thread) -> "Iterator[None]":
+        """While the loop, or one of its threads, waits for this thread to have started."""
         _crews[thread] = self
+        self._starting.add(thread)
+        self._enlist(thread)
+        try:
+            yield
+        finally:
+            self._starting.discard(thread)
+
+    def _enlist(self, thread: threading.Thread) -> None:
         target = getattr(thread, "_target", None)
         kind = type(thread)
         if (kind.__module__, kind.__name__) == ("anyio._backends._asyncio", "WorkerThread"):
@@ -170,7 +180,7 @@ class Crew:
 
     def _stuck(self) -> bool:
         """Whether the loop cannot move its clock: its thread waits for a sleeper."""
-        if self.home is None or self.loop.turning:
+        if self.home is None or self.loop.turning or self.at_work()[0]:
             return False
         frame = sys._current_frames().get(self.home.ident or 0)
         return frame is None or self._rests(self.home, frame)
@@ -217,7 +227,8 @@ class Crew:
         self._forget(frames)
         jobs = [job for job in list(self._jobs) if job.thread not in self._asleep]
         working: set[object] = {job for job in jobs if self._works(job, frames)}
-        waiting: set[object] = {*jobs} - working
+        waiting: set[object] = {job for job in jobs if job not in working}
+        working.update(list(self._starting))
         working.update(future for future in list(self.answers) if not future.done())
         plain = [thread for thread in list(self._plain) if thread not in self._asleep]
         working.update(thread for thread in plain if self._busy(thread, frames))
@@ -235,10 +246,10 @@ class Crew:
     def _forget(self, frames: Frames) -> None:
         for job in list(self._jobs):
             if self._over(job, frames):
-                del self._jobs[job]
+                self._jobs.pop(job, None)
         for thread in list(self._plain):
             if thread.ident and not thread.is_alive():
-                del self._plain[thread]
+                self._plain.pop(thread, None)
 
     def _over(self, job: Job, frames: Frames) -> bool:
         if job.posted or (job.thread is None and job.future.cancelled()):

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from checker.probes.clock import crew
@@ -66,9 +66,9 @@ def _sleep(stock: Callable[[float], None]) -> Callable[[float], None]:
 
 def _start(stock: Callable[[threading.Thread], None]) -> Callable[[threading.Thread], None]:
     def start(self: threading.Thread) -> None:
-        if here := crew.here():
-            here.adopt(self)
-        stock(self)
+        here = crew.here()
+        with here.adopted(self) if here else nullcontext():
+            stock(self)
 
     return start
 
