@@ -40,7 +40,7 @@ class Task(asyncio.Task[Any]):
         self._number = hook.spawn(coro)
         if name := options.get("name"):
             hook.tell("named", self._number, str(name))
-        eager = options.get("eager_start")
+        eager = options.get("eager_start") and hook.loop.is_running()
         if eager:
             now = hook.loop.time()
             hook.resume(self._number, now, now)
@@ -129,11 +129,11 @@ class Hook:
             return task._number
         return self._guests.get(task) if task else None
 
-    def guest(self, task: asyncio.Task[Any]) -> int:
+    def guest(self, task: asyncio.Task[Any], coro: Any) -> int:
         """The number of a task that another than this hook made."""
         known = self.number(task)
         if known is None:
-            known = self._guests[task] = self.spawn(task.get_coro())
+            known = self._guests[task] = self.spawn(coro)
             self.tell("named", known, task.get_name())
         return known
 
@@ -165,10 +165,7 @@ class Hook:
         number = self.number(task)
         if number is not None:
             self._holder = task, number
-            due = self._round
-            if handle._args:
-                due = self._due.pop(handle._args[0], due)
-            self.resume(number, due, now)
+            self.resume(number, self._since_when(handle), now)
 
     def idle(self) -> None:
         """The loop counts its queue between two rounds: the last task has let go of it."""
@@ -195,11 +192,15 @@ class Hook:
         (task, number), self._holder = self._holder, None
         self.suspend(task, number, now)
 
+    def _since_when(self, handle: Any) -> float:
+        """Since when the handle of a task has been ready."""
+        future: Any = handle._args[0] if handle._args else None
+        return self._due.pop(future, self._round) if _plain(future) else self._round
+
     def _note_due(self, handle: Any) -> None:
         """Remember when the future of a timer should have been done."""
-        if isinstance(handle, asyncio.TimerHandle) and handle._args:
-            if isinstance(handle._args[0], asyncio.Future):
-                self._due[handle._args[0]] = handle.when()
+        if isinstance(handle, asyncio.TimerHandle) and handle._args and _plain(handle._args[0]):
+            self._due[handle._args[0]] = handle.when()
 
     def _attach(self) -> None:
         if not hasattr(self.loop, "_ready"):
@@ -211,13 +212,13 @@ class Hook:
         self.loop.set_task_factory(self._wrapped(self._factory))
         self.loop.set_task_factory = self._set_task_factory
         if task := asyncio.current_task(self.loop):
-            self._holder = task, self.guest(task)
+            self._holder = task, self.guest(task, task.get_coro())
 
     def _detach(self) -> None:
         self._holder = None
         if isinstance(self.loop._ready, Ready) and self.loop._ready.queue is self._queue:
             self.loop._ready = self._queue
-        del self.loop.set_task_factory
+        vars(self.loop).pop("set_task_factory", None)
         self.loop.set_task_factory(self._factory)
 
     def _set_task_factory(self, factory: Any) -> None:
@@ -229,7 +230,7 @@ class Hook:
         """A task factory like the given one, whose tasks tell."""
         wrapped: Any = self._foreign(factory)
         if factory is None:
-            wrapped = self._plain()
+            wrapped = self._default()
         elif factory is EAGER:
             # anyio looks for this very kind of factory to step around it.
             wrapped = asyncio.create_eager_task_factory(self._task)  # type: ignore[attr-defined]
@@ -239,7 +240,7 @@ class Hook:
     def _task(self, coro: Coroutine[Any, Any, Any], **options: Any) -> Task:
         return Task(coro, hook=self, **options)
 
-    def _plain(self) -> Callable[..., asyncio.Task[Any]]:
+    def _default(self) -> Callable[..., asyncio.Task[Any]]:
         def factory(loop: Any, coro: Any, **options: Any) -> asyncio.Task[Any]:
             return self._task(coro, loop=loop, **options)
 
@@ -248,10 +249,19 @@ class Hook:
     def _foreign(self, other: Any) -> Callable[..., asyncio.Task[Any]]:
         def factory(loop: Any, coro: Any, **options: Any) -> asyncio.Task[Any]:
             task: asyncio.Task[Any] = other(loop, coro, **options)
-            self.guest(task)
+            if isinstance(task, asyncio.Task):
+                # Not `task.get_coro()`: it crashes Python 3.12.1 if the task is done already.
+                number = self.guest(task, coro)
+                if task.done():  # an eager one
+                    self.suspend(task, number, self.loop.time())
             return task
 
         return factory
+
+
+def _plain(future: Any) -> bool:
+    """Not just something like a future, which may have neither a hash nor weak references."""
+    return type(future) is asyncio.Future
 
 
 def _stepping(callback: Any) -> asyncio.Task[Any] | None:

@@ -64,7 +64,7 @@ class Recorder:
         self._hook = Hook.on(self._loop)
         self._hook.attach(self)
         if task := asyncio.current_task(self._loop):
-            number = self._hook.guest(task)
+            number = self._hook.guest(task, task.get_coro())
             if number not in self._lives:  # an outer recording made it known already
                 self.spawned(number, task.get_coro(), None, self._start)
                 self.named(number, task.get_name())

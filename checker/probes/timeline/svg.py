@@ -120,7 +120,7 @@ class _Panel:
             path = f"M{_n(self.left + start)} {y}H{_n(self.left + end)}"
             yield f'<path class="tl-{kind}" d="{path}"><title>{_clean(title)}</title></path>'
         for request in life.requests:
-            if request.asked == "cancel" and not self._met(life, request):
+            if request.asked == "cancel" and not (life.caller or self._met(life, request)):
                 yield self._request(request, y)
         if not life.caller:
             yield from self._end(row, y)

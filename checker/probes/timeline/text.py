@@ -148,7 +148,7 @@ class _Panel:
 
     def _requests(self, life: Life, line: list[str]) -> None:
         for request in life.requests:
-            if request.asked == "cancel":
+            if request.asked == "cancel" and not life.caller:
                 at = self._at(request.time)
                 if life.ended is None or at != self._at(life.ended):
                     line[at] = self.pen.sign("cancel")

@@ -201,6 +201,25 @@ def test_sees_eager_tasks(when: str) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with 3.12")
+def test_sees_the_eager_tasks_of_another_factory() -> None:
+    class Own(asyncio.Task[Any]):
+        """Some library's."""
+
+    async def swift() -> None: ...
+
+    async def main() -> Timeline:
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(asyncio.create_eager_task_factory(Own))  # type: ignore[attr-defined,unused-ignore]
+        with timeline.record() as seen:
+            await asyncio.gather(swift(), nap())
+            assert seen.running() == []
+        return seen.timeline()
+
+    ends = [(life.how, life.ended) for life in run(main()).lives if not life.caller]
+    assert ends == [("returned", 0.0), ("returned", 1.0)]
+
+
 def test_two_recordings_see_the_same_loop() -> None:
     async def main() -> tuple[Timeline, Timeline]:
         with timeline.record() as outer:
@@ -357,6 +376,48 @@ def test_keeps_no_task_alive() -> None:
         assert ghost() is None
 
     recorded(scene)
+
+
+def test_strange_awaitables_fare_as_ever() -> None:
+    class Oddity:
+        """Like a future, but with neither a hash nor weak references."""
+
+        __slots__ = ("_asyncio_future_blocking",)
+        __hash__ = None  # type: ignore[assignment]
+
+        def get_loop(self) -> asyncio.AbstractEventLoop:
+            return asyncio.get_running_loop()
+
+        def add_done_callback(self, wake: Callable[[Any], None], *, context: Any) -> None:
+            asyncio.get_running_loop().call_later(1, wake, self, context=context)
+
+        def result(self) -> str:
+            return "odd"
+
+        def __await__(self) -> Any:
+            self._asyncio_future_blocking = True
+            yield self
+            return "odd"
+
+    class Nonsense:
+        def __await__(self) -> Any:
+            yield 42
+
+    async def odd() -> str:
+        return str(await Oddity())
+
+    async def nonsense() -> None:
+        await Nonsense()
+
+    async def scene(seen: Recorder) -> None:
+        strange = asyncio.gather(odd(), nonsense(), return_exceptions=True)
+        first, second = await strange
+        assert first == "odd"
+        assert isinstance(second, RuntimeError)
+
+    seen = recorded(scene)
+    assert (only(seen, "odd").how, only(seen, "odd").ended) == ("returned", 1.0)
+    assert only(seen, "nonsense").error == "RuntimeError"
 
 
 # Who asked for the end
