@@ -100,6 +100,22 @@ def test_a_lesson_can_be_downloaded_as_it_was_written(rule: str, site: Path) -> 
     assert offered.read_bytes() == written.read_bytes()
 
 
+def test_the_search_gives_nothing_away(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    found = {entry["location"]: words(html.unescape(entry["text"])) for entry in index["docs"]}
+    for kata in catalog.KATAS:
+        told = " ".join(text for place, text in found.items() if place.startswith(kata.path))
+        assert plain(catalog.checks(kata)[0].promise) in told
+        for secret in (*catalog.hints(kata), *(each.reason for each in attempts(kata))):
+            assert plain(secret) not in told
+
+
+def test_the_readmes_picture_is_the_first_pages(site: Path) -> None:
+    kept = ROOT / "docs" / "pictures" / "leaked_siblings.svg"
+    drawn = re.findall(r'<figure class="output">\s*(<svg.*?</svg>)', page(site, ""), re.DOTALL)
+    assert [kept.read_text(encoding="utf-8").strip()] == drawn, "save the new picture there"
+
+
 def test_every_page_has_one_title(site: Path) -> None:
     for file in pages(site):
         assert file.read_text(encoding="utf-8").count("<h1") == 1, file

@@ -63,6 +63,7 @@ def _rule_page(rule: str, words: str, root: Path) -> str:
         title=title,
         words=words.strip(),
         file=notebook.name,
+        path=notebook.relative_to(root).as_posix(),
         lesson=text.strip(),
         katas="\n".join(kata.card(each, root) for each in catalog.KATAS if each.rule == rule),
     )
@@ -74,8 +75,8 @@ RULE = """\
 {words}
 
 !!! note "Read it here, or run it"
-    This page is a notebook, executed when the site was built. To run it yourself, open
-    `lessons` of your checkout in JupyterLab, or [download the notebook]({file}){{ download }}.
+    This page is a notebook, executed when the site was built. `jupyter lab {path}` opens it in your
+    checkout; you can also [download it]({file}){{ download }}.
 
 {lesson}
 

@@ -133,7 +133,7 @@ $ pytest katas/{path}.py
 
 {promises}
 
-## Hints
+## Hints {{ data-search-exclude }}
 
 One click at a time; each says a little more than the last.
 
