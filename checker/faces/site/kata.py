@@ -4,6 +4,7 @@ import ast
 import io
 import tokenize
 from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from textwrap import indent
 
@@ -58,7 +59,7 @@ def _solution(broken: str, mended: str, tried: tuple[Attempt, ...]) -> str:
 
 def _changes(broken: str, mended: str) -> str:
     lines = unified_diff(broken.splitlines(), mended.splitlines(), lineterm="")
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++")))
+    return "\n".join(islice(lines, 2, None))  # without the names of the files
 
 
 def _reason(broken: str, mended: str) -> str:
@@ -106,10 +107,6 @@ def _body(text: str) -> tuple[int, str]:
 
 
 PAGE = """\
----
-description: {cure}
----
-
 # {ailment}
 
 {cure}.
