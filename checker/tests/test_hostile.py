@@ -11,6 +11,7 @@ from textwrap import dedent
 import pytest
 
 from checker import catalog, runner
+from checker.child import KEPT
 from checker.kata import Kata
 from checker.verdict import Result, Verdict
 
@@ -27,6 +28,7 @@ AT_IMPORT = {  # appended to the solution
     "loops_at_import": ("while True: pass", "timed out", "busy at line"),
     "is_no_python": ("async def load_dashboard(:", "cannot be imported", "SyntaxError"),
     "imports_what_is_not_there": ("import no_such", "cannot be imported", "no_such"),
+    "cuts_the_line": ("import os; os.closerange(3, 256)", "died", "cut the line"),
     "lost_its_function": ("del load_dashboard", "wrong", "`load_dashboard` is gone"),
     "patches_pytest": (
         "import pytest; pytest.Function.runtest = lambda self: None",
@@ -133,7 +135,7 @@ def test_what_ended_one_check_is_told_once(verdicts: dict[str, Verdict]) -> None
 
 
 def test_output_without_end_is_kept_in_part(verdicts: dict[str, Verdict]) -> None:
-    assert 0 < len(verdicts["prints_without_end"].printed) <= runner.KEPT
+    assert 0 < len(verdicts["prints_without_end"].printed) <= KEPT
 
 
 def test_nothing_is_left_running(verdicts: dict[str, Verdict]) -> None:

@@ -1,0 +1,216 @@
+"""One process that judges one file, as its parent sees it."""
+
+import json
+import linecache
+import os
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from checker.catalog import Check, checks
+from checker.kata import Kata
+from checker.order import STACK, Order
+from checker.verdict import Result, Verdict
+
+STARTUP = 60.0  # seconds until a child must have reported; beyond, the machine is at fault
+GRACE = 1.0  # seconds that an overdue child has to say where it is
+LONGEST = 1 << 24  # bytes of one report
+KEPT = 4000  # characters kept of what the learner's code printed
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A file to judge as an answer to a kata; `only` names the checks to run, all if empty."""
+
+    kata: Kata
+    file: Path
+    only: frozenset[str] = frozenset()
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(c for c in checks(self.kata) if not self.only or c.name in self.only)
+
+
+class Child:
+    """A file under judgement: what its process has reported so far, and until when it may."""
+
+    def __init__(self, trial: Trial, context: Any, deadline: float, memory: int) -> None:
+        self.trial = trial
+        self.deadline = deadline
+        self.over = False
+        self.ready = False
+        self.late = False
+        self.broken = ""
+        self.canary = ""
+        self.where: dict[str, Any] = {}
+        self.results: dict[str, Result] = {}
+        self.printed = ""
+        self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+        self.due = time.monotonic() + STARTUP
+        self.connection, theirs = Pipe()
+        self.process = self._start(theirs, context, memory)
+        theirs.close()
+
+    def _start(self, theirs: Connection, context: Any, memory: int) -> Any:
+        order = Order(
+            module=str(self.trial.kata.checks),
+            checks=tuple(check.name for check in self.trial.checks),
+            file=str(self.trial.file.absolute()),
+            scratch=self.scratch.name,
+            deadline=self.deadline,
+            memory=memory,
+        )
+        process = context.Process(target=_work, args=(order, theirs))
+        with _no_main_module():
+            process.start()
+        return process
+
+    def hear(self) -> None:
+        """Take one report; no more will come when the line is closed."""
+        try:
+            report = json.loads(self.connection.recv_bytes(LONGEST))
+            getattr(self, f"_hear_{report.pop('kind')}")(**report)
+        except (EOFError, OSError, ValueError, LookupError, AttributeError, TypeError):
+            self.end()  # it has ended, or what it says is no report
+
+    def _hear_ready(self) -> None:
+        self.ready = True
+        self.due = time.monotonic() + self.deadline
+
+    def _hear_result(self, check: str, outcome: Any, **seen: Any) -> None:
+        promises = {each.name: each.promise for each in self.trial.checks}
+        self.results[check] = Result(check, promises[check], outcome, **seen)
+
+    def _hear_printed(self, text: str) -> None:
+        self.printed = (self.printed + text)[-KEPT:]
+
+    def _hear_broken(self, text: str) -> None:
+        self.broken = text
+
+    def _hear_where(self, **where: Any) -> None:
+        self.where = where
+        self.end()
+
+    def _hear_done(self, canary: str) -> None:
+        self.canary = canary
+        self.end()
+
+    def overdue(self) -> None:
+        """Ask an overdue child where it is; the second time there is no answer to wait for."""
+        if self.late or not self.ready:
+            self.late = True
+            self.end()
+            return
+        self.late = True
+        self.due = time.monotonic() + GRACE
+        with suppress(OSError):
+            self.connection.send_bytes(b"where")
+
+    def end(self) -> None:
+        """Nothing of the child runs on, whatever it has started."""
+        if self.over:
+            return
+        self.over = True
+        if not self.canary and not self.late:
+            self.process.join(GRACE)  # it is ending by itself: let its exit code be its own
+        self.exitcode = self.process.exitcode
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+        stack = Path(self.scratch.name, STACK)
+        self.stack = stack.read_text(errors="replace") if stack.is_file() else ""
+        self.scratch.cleanup()
+
+    def verdict(self) -> Verdict:
+        """A result for every promise: what is missing has failed, or was not run after that."""
+        results = [self.results.get(check.name) for check in self.trial.checks]
+        failed = any(each and each.outcome == "failed" for each in results)
+        told = []
+        for check, result in zip(self.trial.checks, results, strict=True):
+            told.append(result or (_not_run(check) if failed else self._missing(check)))
+            failed = failed or told[-1].outcome == "failed"
+        if not failed and self.canary == "passed":
+            told = [replace(each, outcome="failed", cause="wrong", saw=TAMPERED) for each in told]
+        elif not failed and self.canary != "failed":  # it ended after the last check
+            told[-1] = self._missing(self.trial.checks[-1])
+        return Verdict(self.trial.kata.path, str(self.trial.file), tuple(told), self.printed)
+
+    def _missing(self, check: Check) -> Result:
+        """Why there is no result of this check."""
+        blank = Result(check.name, check.promise, "failed")
+        if self.broken or not self.ready:
+            why = self.broken or (SLOW if self.late else f"{_ending(self.exitcode)} at its start")
+            return replace(blank, cause="environment", saw=why)
+        if self.late:
+            return replace(blank, **{**self._overdue(), "cause": "timed out"})
+        if self.canary:
+            return replace(blank, cause="died", saw=BROKEN_OFF)
+        if _ending(self.exitcode).endswith("SIGKILL"):
+            return replace(blank, cause="out of memory", saw=KILLED)
+        return replace(blank, cause="died", saw=f"{_ending(self.exitcode)} {UNFINISHED}")
+
+    def _overdue(self) -> dict[str, Any]:
+        where = self.where or _innermost(self.stack, self.trial.file)
+        doing = where.get("saw") or "no line of the file was running"
+        return {**where, "saw": f"not over after {self.deadline:g} s: {doing}"}
+
+
+def _work(order: Order, connection: Connection) -> None:
+    """The child's first step. The frameworks are imported here, never in the parent."""
+    from checker.worker import work
+
+    work(order, connection)
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """The child needs nothing of the program that judges, so it does not execute it again."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _not_run(check: Check) -> Result:
+    return Result(check.name, check.promise, "not run")
+
+
+def _ending(exitcode: int | None) -> str:
+    """An exit code in words; a negative one is a signal's number."""
+    if exitcode is not None and exitcode < 0:
+        names = {each.value: each.name for each in signal.Signals}
+        return f"the process was ended by {names.get(-exitcode, f'signal {-exitcode}')}"
+    if exitcode is None:
+        return "the process cut the line to the one that judges"
+    return f"the process ended itself with exit code {exitcode}"
+
+
+def _innermost(stack: str, file: Path) -> dict[str, Any]:
+    """The line of the file that a faulthandler's stack shows as running."""
+    for place in re.finditer(r'File "(.*)", line (\d+) in ', stack):
+        if place[1] == str(file):
+            line = int(place[2])
+            source = linecache.getline(str(file), line).strip()
+            return {"saw": f"busy at line {line}", "line": line, "source": source}
+    return {}
+
+
+TAMPERED = "a check that must fail passed: the file changes the machinery that judges it"
+SLOW = f"the process that judges did not start within {STARTUP:g} s; is the machine overloaded?"
+KILLED = "the system killed the process, as it does when memory runs out"
+BROKEN_OFF = "the run was broken off, as by a KeyboardInterrupt"
+UNFINISHED = "before the check was over"
