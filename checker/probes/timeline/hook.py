@@ -170,7 +170,11 @@ class Hook:
     def idle(self) -> None:
         """The loop counts its queue between two rounds: the last task has let go of it."""
         # Whatever is run in a round was ready when the round began.
-        self._round = now = self.loop.time()
+        self._round = self.loop.time()
+        self.settle(self._round)
+
+    def settle(self, now: float) -> None:
+        """Tell what became of the last task, if it is not still at it."""
         if self._holder and asyncio.current_task(self.loop) is not self._holder[0]:
             self._release(now)
 

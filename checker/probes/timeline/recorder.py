@@ -97,8 +97,8 @@ class Recorder:
         if self._stopped is not None:
             return self._stopped
         assert self._loop, "not started"
-        self._hook.idle()
         end = self._loop.time()
+        self._hook.settle(end)
         names = _names(list(self._lives.values()))
         most = self._most() if self._lives else 0
         lives = [draft.life(end, names[draft.number], most) for draft in self._lives.values()]

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from checker.probes.timeline.lives import Life, Timeline
 
@@ -46,7 +47,7 @@ def rest(timeline: Timeline, shown: list[Row]) -> str:
     functions.update(life.function for life in timeline.lives if life.number not in drawn)
     if not functions:
         return ""
-    named = [f"{n:,} more like `{clean(name)}`" for name, n in functions.most_common(3)]
+    named = [f"{n:,} more like `{clip(name, 24)}`" for name, n in functions.most_common(3)]
     if others := functions.total() - sum(n for _, n in functions.most_common(3)):
         named.append(f"{others:,} others")
     return "… and " + ", ".join(named)
@@ -89,6 +90,22 @@ def duration(seconds: float) -> str:
 def clean(text: str) -> str:
     """Without what would move a terminal's cursor or break XML."""
     return "".join(sign if sign.isprintable() else "�" for sign in text)
+
+
+def clip(text: str, columns: int) -> str:
+    """Clean, and cut in the middle if need be: names that are alike differ at their ends."""
+    text = clean(text)
+    if breadth(text) <= columns:
+        return text
+    head, tail = text[:-4], text[-4:]
+    while head and breadth(f"{head}…{tail}") > columns:
+        head = head[:-1]
+    return f"{head}…{tail}"
+
+
+def breadth(text: str) -> int:
+    """The columns of a terminal that it takes."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _tree(timeline: Timeline) -> Iterator[Row]:

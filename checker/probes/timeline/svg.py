@@ -5,7 +5,18 @@ from html import escape
 
 from checker.probes.timeline.lives import Life, Request, Segment, Timeline
 from checker.probes.timeline.picture import Picture
-from checker.probes.timeline.rows import Row, Scale, clean, duration, kinds, rest, rows, ticks
+from checker.probes.timeline.rows import (
+    Row,
+    Scale,
+    breadth,
+    clean,
+    clip,
+    duration,
+    kinds,
+    rest,
+    rows,
+    ticks,
+)
 
 WIDTH, EDGE, NOTES = 720, 16, 130  # pixels; the notes stand beside the ends of the bars
 ROW, LINE, INDENT = 24, 17, 14
@@ -26,7 +37,7 @@ def draw_svg(picture: Picture) -> str:
     panels = picture.panels()
     span = max((each.end - each.start for each in panels.values()), default=0.0)
     names = [_name(row) for each in panels.values() for row in rows(each)]
-    left = EDGE + max((LETTER * len(name) for name in names), default=0.0) + EDGE
+    left = EDGE + max((LETTER * breadth(name) for name in names), default=0.0) + EDGE
     used: set[str] = set()
     parts: list[str] = []
     top = EDGE
@@ -71,13 +82,13 @@ class _Panel:
 
     def parts(self) -> Iterator[str]:
         if self.caption:
-            yield _text(EDGE, self.axis - LINE, self.caption, "tl-bold")
+            yield _text(EDGE, self.axis - LINE, clip(self.caption, 90), "tl-bold")
         yield from self._axis()
         yield from self._marks()
         for number, row in enumerate(self.rows):
             yield from self._row(row, self.first + ROW * number)
         if self.more:
-            yield _text(EDGE, self.bottom - 8, self.more.replace("`", ""), "tl-dim")
+            yield _text(EDGE, self.bottom - 8, clip(self.more.replace("`", ""), 100), "tl-dim")
         if not self.rows:
             yield _text(EDGE, self.first, "no task was spawned", "tl-dim")
 
@@ -96,8 +107,8 @@ class _Panel:
         """Line, x, anchor and text: each on the lowest line where it finds room."""
         taken: list[tuple[int, float, float]] = []
         for mark in self.timeline.marks:
-            x, text = self._at(mark.time), clean(mark.label)
-            length = LETTER * len(text) + 8
+            x, text = self._at(mark.time), clip(mark.label, 50)
+            length = LETTER * breadth(text) + 8
             anchor = "" if x + length < WIDTH - EDGE else "tl-end"
             start = x - length if anchor else x
             line = 0
@@ -223,14 +234,13 @@ def _text(x: float, y: float, text: str, kind: str = "") -> str:
 
 
 def _name(row: Row) -> str:
-    name = clean(row.life.name)
-    return "  " * min(row.depth, 5) + (name if len(name) <= NAME else name[: NAME - 1] + "…")
+    return "  " * min(row.depth, 5) + clip(row.life.name, NAME)
 
 
 def _note(life: Life) -> str:
     notes = {"raised": f"{life.error}", "destroyed": "collected"}
     note = notes.get(life.how, life.how)
-    return note if len(note) <= 17 else note[:16] + "…"
+    return clip(note, 17)
 
 
 def _doing(segment: Segment) -> str:

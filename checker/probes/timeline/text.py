@@ -1,11 +1,10 @@
 """A timeline for the terminal."""
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from checker.probes.timeline.lives import Life, Timeline
 from checker.probes.timeline.picture import Picture
-from checker.probes.timeline.rows import Row, Scale, clean, kinds, rest, rows, ticks
+from checker.probes.timeline.rows import Row, Scale, breadth, clip, kinds, rest, rows, ticks
 
 LABEL = 26  # columns of names at most
 SIGNS = {
@@ -25,48 +24,46 @@ SIGNS = {
 
 def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
     """One row per task below a time axis; `ascii` for terminals that know no other signs."""
-    pen = _Pen(ascii)
+    pen = _Pen(ascii, width)
     panels = picture.panels()
     span = max((each.end - each.start for each in panels.values()), default=0.0)
     margin = max((_margin(rows(each), pen) for each in panels.values()), default=0)
     lines: list[str] = []
     for caption, timeline in panels.items():
-        lines += [pen.plain(caption)] if caption else []
+        lines += [pen.plain(caption, width)] if caption else []
         lines += [*_Panel(timeline, width - margin, margin, span, pen).lines(), ""]
-    return "\n".join(line.rstrip() for line in [*lines, *pen.legend(width)])
+    return "\n".join(line.rstrip() for line in [*lines, *pen.legend()])
 
 
 class _Pen:
     """Writes signs, and remembers which ones, for the legend."""
 
-    def __init__(self, ascii: bool) -> None:
-        self.ascii = ascii
+    def __init__(self, ascii: bool, width: int) -> None:
+        self.ascii, self.width = ascii, width
         self.used: set[str] = set()
 
     def sign(self, name: str) -> str:
         self.used.add(name)
         return SIGNS[name][self.ascii]
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: str, columns: int = 1000) -> str:
+        """A text in at most so many columns."""
         if not self.ascii:
-            return clean(text)
-        text = clean(text).replace("…", "...").replace("µ", "u")
-        return text.encode("ascii", "replace").decode()
+            return clip(text, columns)
+        text = _spelled(text)
+        if breadth(text) > columns:
+            text = _spelled(clip(text, columns - 2))
+        return clip(text, columns).encode("ascii", "replace").decode()
 
     def label(self, row: Row) -> str:
-        name = self.plain("  " * min(row.depth, 5) + row.life.name)
-        if _width(name) <= LABEL:
-            return name
-        while _width(name) > LABEL - 3:
-            name = name[:-1]
-        return name + self.plain("…")
+        return self.plain("  " * min(row.depth, 5) + row.life.name, min(LABEL, self.width // 2))
 
-    def legend(self, width: int) -> Iterator[str]:
+    def legend(self) -> Iterator[str]:
         line = ""
         for name, (_, _, meaning) in SIGNS.items():
             if name in self.used and meaning:
                 item = f"{self.sign(name)} {meaning}"
-                if line and len(line) + 2 + len(item) > width:
+                if line and len(line) + 2 + len(item) > self.width:
                     yield line
                     line = ""
                 line += f"  {item}" if line else item
@@ -93,7 +90,7 @@ class _Panel:
         yield from self._marks()
         yield from self._bars()
         if more := rest(self.timeline, self.rows):
-            yield self.pen.plain(more)
+            yield self.pen.plain(more, self.margin + self.columns)
 
     def _axis(self) -> Iterator[str]:
         line = [" "] * self.columns
@@ -134,7 +131,7 @@ class _Panel:
                 line[self._at(mark.time)] = self.pen.sign("mark")
             self._requests(row.life, line)
             self._end(row.life, line)
-            yield label + " " * (self.margin - _width(label)) + "".join(line)
+            yield label + " " * (self.margin - breadth(label)) + "".join(line)
 
     def _cells(self, row: Row) -> list[str]:
         life = row.life
@@ -170,14 +167,14 @@ class _Panel:
         return round(self.scale.at(time))
 
 
+def _spelled(text: str) -> str:
+    return text.replace("…", "...").replace("µ", "u")
+
+
 def _margin(shown: list[Row], pen: _Pen) -> int:
-    return max((_width(pen.label(row)) for row in shown), default=0) + 2
+    return max((breadth(pen.label(row)) for row in shown), default=0) + 2
 
 
 def _write(line: list[str], at: int, text: str) -> None:
     at = max(at, 0)
     line[at : at + len(text)] = list(text)[: len(line) - at]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -194,10 +194,36 @@ def test_the_labels_of_marks_do_not_meet() -> None:
 @pytest.mark.parametrize("width", [40, 60, 72, 120])
 def test_keeps_to_its_width(width: int) -> None:
     async def call(seen: Recorder) -> None:
-        await asyncio.create_task(nap(), name="n" * 300)
+        async def long() -> None: ...
+
+        long.__qualname__ = "n" * 300
+        await asyncio.gather(*(long() for _ in range(20)))
         seen.mark("m" * 300)
 
-    assert max(map(len, draw_text(recorded(call), width).splitlines())) <= width
+    for ascii in (False, True):
+        lines = draw_text(recorded(call), width, ascii=ascii).splitlines()
+        assert max(map(len, lines)) <= width
+
+
+def test_long_names_keep_their_numbers() -> None:
+    async def refresh_the_price_of_everything_in_stock() -> None: ...
+
+    async def call(seen: Recorder) -> None:
+        await asyncio.gather(*(refresh_the_price_of_everything_in_stock() for _ in range(2)))
+
+    seen = recorded(call)
+    assert "  refresh_the_price_o…ck 2  ┤" in draw_text(seen).splitlines()
+    assert "refresh_the_price_o…ck 2" in texts(draw_svg(seen))
+
+
+def test_wide_letters_do_not_move_the_bars() -> None:
+    async def call(seen: Recorder) -> None:
+        for name in ("注文", "four"):  # as wide as one another
+            await asyncio.create_task(nap(0), name=name)
+        await nap()
+
+    lines = draw_text(recorded(call)).splitlines()
+    assert lines[2:4] == ["  注文  ┤", "  four  ┤"]
 
 
 def test_a_name_cannot_move_the_cursor_or_break_the_image() -> None:
