@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from checker.probes.clock.loop import VirtualLoop
 
+# A notebook's own threads never rest, and never speak to a loop in a cell.
+KERNEL = {"ipykernel", "IPython", "debugpy", "_pydevd_bundle"}
+
 T = TypeVar("T")
 Frames = dict[int, FrameType]
 At = Callable[[FrameType], bool]
@@ -238,7 +241,8 @@ class Crew:
         """Threads that are not the crew's and could still do something for it."""
         frames = sys._current_frames()
         others = [t for t in threading.enumerate() if t is not self.home and _crews.get(t) != self]
-        return {thread for thread in others if self._busy(thread, frames, stack.idle)}
+        able = [thread for thread in others if type(thread).__module__.split(".")[0] not in KERNEL]
+        return {thread for thread in able if self._busy(thread, frames, stack.idle)}
 
     def look_afresh(self) -> None:
         self._sighted.clear()

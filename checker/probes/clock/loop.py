@@ -250,7 +250,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _spins(self) -> bool:
         """Whether every task that is ready merely let the others run: `await sleep(0)`."""
-        return all(_bare_step(handle) for handle in self._ready)
+        return all(_bare_step(handle) for handle in self._ready.copy())
 
 
 class _Selector(selectors.DefaultSelector):
