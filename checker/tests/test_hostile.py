@@ -20,6 +20,7 @@ KATA = Kata("asyncio/taskgroup/leaked_siblings")
 NEIGHBOUR = Kata("asyncio/taskgroup/lost_receipts")
 SOLUTION = KATA.solution(ROOT).read_text(encoding="utf-8")
 DEADLINE = 4.0  # seconds
+MEMORY = 1 << 28  # bytes, soon eaten also by a busy machine
 MARK = "left-behind-by-a-hostile-kata"
 
 AT_IMPORT = {  # appended to the solution
@@ -28,7 +29,7 @@ AT_IMPORT = {  # appended to the solution
     "loops_at_import": ("while True: pass", "timed out", "busy at line"),
     "is_no_python": ("async def load_dashboard(:", "cannot be imported", "SyntaxError"),
     "imports_what_is_not_there": ("import no_such", "cannot be imported", "no_such"),
-    "cuts_the_line": ("import os; os.closerange(3, 256)", "died", "cut the line"),
+    "cuts_the_line": ("import os; os.closerange(3, 256)", "died", "before the check was over"),
     "lost_its_function": ("del load_dashboard", "wrong", "`load_dashboard` is gone"),
     "patches_pytest": (
         "import pytest; pytest.Function.runtest = lambda self: None",
@@ -99,7 +100,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
     write_hostile_files(folder)
     trials = [runner.Trial(KATA, folder / f"{name}.py") for name in (*CAUSES, *HARMLESS)]
     trials.insert(3, runner.Trial(NEIGHBOUR, NEIGHBOUR.solution(ROOT)))
-    judged = runner.judge(trials, deadline=DEADLINE)
+    judged = runner.judge(trials, deadline=DEADLINE, memory=MEMORY)
     return {trial.file.stem: verdict for trial, verdict in judged}
 
 
