@@ -45,6 +45,12 @@ def test_a_block_that_ends_the_kernel_is_named(tmp_path: Path) -> None:
         lesson.run("```python\nimport os\n\nos._exit(1)\n```\n", "page.md", tmp_path)
 
 
+def test_a_picture_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
+    block = "class Picture:\n    def _repr_svg_(self):\n        return 1 / 0\n\n\nPicture()\n"
+    with pytest.raises(PluginError, match=r"page\.md, cell 2: ZeroDivisionError: division by zero"):
+        lesson.run(f"```python\n{block}```\n", "page.md", tmp_path)
+
+
 def squeezed(text: str) -> str:
     """Without empty lines."""
     return "\n".join(line for line in text.splitlines() if line.strip())

@@ -7,8 +7,9 @@ from textwrap import indent
 
 from mkdocs.exceptions import PluginError
 from nbclient import NotebookClient
-from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbconvert import MarkdownExporter
+from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -51,10 +52,11 @@ def _connection(sockets: str) -> Config:
 
 
 def _failure(error: Exception, cell: NotebookNode, place: str) -> str:
-    said = str(error).partition("\n")[0]
-    if isinstance(error, CellExecutionError):
-        said = f"{error.ename}: {error.evalue}"
-    return f"{place}: {said}\n\n{indent(cell.source, '    ')}"
+    for output in cell.outputs:
+        if output.output_type == "error":  # it says more than the exception about a failing repr
+            told = strip_ansi("\n".join(output.traceback))
+            return f"{place}: {output.ename}: {output.evalue}\n\n{told}"
+    return f"{place}: {str(error).splitlines()[0]}\n\n{indent(cell.source, '    ')}"
 
 
 PREFERENCES = Config(
