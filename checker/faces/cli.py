@@ -56,7 +56,8 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
     _show(catalog.story(kata, root))
     _show("")
     _show(verdict_text(verdicts[kata], ascii=_ascii()))
-    _show(NEXT.format(file=_short(file), path=kata.path))
+    lesson = catalog.lesson(kata.rule, root)
+    _show(NEXT.format(file=_short(file), name=kata.name, lesson=_short(lesson)))
     return PASSED
 
 
@@ -172,7 +173,8 @@ DESCRIPTION = "Without a command: the course, what is next, and the verdict on i
 EPILOG = "Exit codes: 0 passed, 1 a kata does not pass, 2 wrong usage, 130 interrupted."
 PATH = "a category, a rule, a kata (asyncio/taskgroup/leaked_siblings or leaked_siblings), a file"
 NEXT = """
-Mend {file}, then:
-  kata check {path}    the verdict
-  kata hint {path}     a first hint
-  pytest katas         grades everything"""
+Mend {file}, then
+  kata check {name:20}the verdict
+  kata hint {name:21}a first hint
+  pytest katas                   grades everything
+  jupyter lab {lesson}"""
