@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 KERNEL = {"ipykernel", "IPython", "debugpy", "_pydevd_bundle"}
 
 T = TypeVar("T")
-Frames = dict[int, FrameType]
-At = Callable[[FrameType], bool]
+Spots = dict[threading.Thread, stack.Spot]
 
 # A thread at the same spot for so many real seconds waits there. Linux tells one that
 # only waits for its turn; elsewhere it takes longer to be sure.
@@ -185,8 +184,7 @@ class Crew:
         """Whether the loop cannot move its clock: its thread waits for a sleeper."""
         if self.home is None or self.loop.turning or self.at_work()[0]:
             return False
-        frame = sys._current_frames().get(self.home.ident or 0)
-        return frame is None or self._rests(self.home, frame)
+        return not self._busy(self.home, stack.spots([self.home]))
 
     # Results
 
@@ -226,70 +224,73 @@ class Crew:
 
     def at_work(self) -> tuple[set[object], set[object]]:
         """What threads do for the loop, and the jobs that wait for somebody else."""
-        frames = sys._current_frames()
-        self._forget(frames)
+        spots = self._look()
+        self._forget(spots)
         jobs = [job for job in list(self._jobs) if job.thread not in self._asleep]
-        working: set[object] = {job for job in jobs if self._works(job, frames)}
+        working: set[object] = {job for job in jobs if self._works(job, spots)}
         waiting: set[object] = {job for job in jobs if job not in working}
         working.update(list(self._starting))
         working.update(future for future in list(self.answers) if not future.done())
         plain = [thread for thread in list(self._plain) if thread not in self._asleep]
-        working.update(thread for thread in plain if self._busy(thread, frames))
+        working.update(thread for thread in plain if self._busy(thread, spots))
         return working, waiting
 
     def outsiders(self) -> set[object]:
         """Threads that are not the crew's and could still do something for it."""
-        frames = sys._current_frames()
         others = [t for t in threading.enumerate() if t is not self.home and _crews.get(t) != self]
         able = [thread for thread in others if type(thread).__module__.split(".")[0] not in KERNEL]
-        return {thread for thread in able if self._busy(thread, frames, stack.idle)}
+        spots = stack.spots(able)
+        return {thread for thread in able if self._busy(thread, spots, reading=True)}
 
     def look_afresh(self) -> None:
         self._sighted.clear()
 
-    def _forget(self, frames: Frames) -> None:
+    def _look(self) -> Spots:
+        threads = [job.thread for job in list(self._jobs) if job.thread] + list(self._plain)
+        return stack.spots(threads) if threads else {}
+
+    def _forget(self, spots: Spots) -> None:
         for job in list(self._jobs):
-            if self._over(job, frames):
+            if self._over(job, spots):
                 self._jobs.pop(job, None)
         for thread in list(self._plain):
             if thread.ident and not thread.is_alive():
                 self._plain.pop(thread, None)
 
-    def _over(self, job: Job, frames: Frames) -> bool:
+    def _over(self, job: Job, spots: Spots) -> bool:
         if job.posted or (job.thread is None and job.future.cancelled()):
             return True
         if not job.ended or job.thread is None:
             return False
         # A result is told before its thread is back in the pool's own function.
-        frame = frames.get(job.thread.ident or 0)
-        back = frame is not None and frame.f_code is pools._worker.__code__
+        spot = spots.get(job.thread)
+        back = spot is not None and spot.code is pools._worker.__code__
         return back or not job.thread.is_alive() or self.current.get(job.thread) is not job
 
-    def _works(self, job: Job, frames: Frames) -> bool:
+    def _works(self, job: Job, spots: Spots) -> bool:
         if job.thread is None:
             return not self._full_of_sleepers(job.pool)
-        return job.ended or self._busy(job.thread, frames)
+        return job.ended or self._busy(job.thread, spots)
 
     def _full_of_sleepers(self, pool: Any) -> bool:
-        asleep = sum(thread in self._asleep for thread in list(pool._threads)) if pool else 0
-        return bool(pool) and asleep >= pool._max_workers
+        threads = list(pool._threads) if pool else []
+        return bool(threads) and all(thread in self._asleep for thread in threads)
 
-    def _busy(self, thread: threading.Thread, frames: Frames, at: At = stack.parked) -> bool:
-        frame = frames.get(thread.ident or 0)
-        if frame is None:
+    def _busy(self, thread: threading.Thread, spots: Spots, reading: bool = False) -> bool:
+        """Whether it works, or is only where others wait and has not waited there for long."""
+        spot = spots.get(thread)
+        if spot is None:
             return thread.is_alive()
-        return thread in _homes or not self._rests(thread, frame, at)
-
-    def _rests(self, thread: threading.Thread, frame: FrameType, at: At = stack.parked) -> bool:
-        """Whether it waits there, and does not just happen to be there now."""
-        if not at(frame):
+        if thread in _homes and thread is not self.home:
+            return True  # a loop with a clock of its own
+        if not (spot.idle if reading else spot.parked):
             self._sighted.pop(thread, None)
-            return False
-        return stack.certain(frame) or self._steady(thread, frame)
+            return True
+        return not spot.certain and not self._steady(thread, spot)
 
-    def _steady(self, thread: threading.Thread, frame: FrameType) -> bool:
+    def _steady(self, thread: threading.Thread, spot: stack.Spot) -> bool:
         kernel, now = stack.kernel(thread), time.monotonic()
-        sight = (id(frame), frame.f_lasti, kernel)
+        sight = (spot.place, kernel)
         before, since = self._sighted.get(thread, (None, now))
         self._sighted[thread] = sight, since if before == sight else now
         runs = any("R (" in line for line in kernel)

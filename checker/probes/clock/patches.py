@@ -74,13 +74,15 @@ def _start(stock: Callable[[threading.Thread], None]) -> Callable[[threading.Thr
 
 
 def _submit(stock: Callable[..., Future[Any]]) -> Callable[..., Future[Any]]:
-    def submit(
-        self: ThreadPoolExecutor, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Future[Any]:
+    def submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         here = crew.here()
         if here is None:
             return stock(self, fn, *args, **kwargs)
         job = here.job(self)
+        # A new thread for each job, up to the pool's limit: whether an old one is idle
+        # already depends on the real time.
+        while self._idle_semaphore.acquire(blocking=False):
+            pass
         job.future = future = stock(self, job.run, fn, *args, **kwargs)
         here.expect(job)
         return future

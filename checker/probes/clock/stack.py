@@ -1,7 +1,10 @@
 """What a thread is waiting at, told from its topmost frame."""
 
 import dis
+import sys
 import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import CodeType, FrameType
 
@@ -11,21 +14,29 @@ PARKED |= {"select", "poll", "control", "accept", "_accept"}
 READING = {"read", "readinto", "readline", "recv", "recv_bytes", "recv_into"}
 
 
-def parked(frame: FrameType) -> bool:
-    """Whether the thread waits at something that only another thread can give."""
-    if frame.f_code is threading.Condition.wait.__code__:
-        return _unnotified(frame)
-    return _calling(frame) in PARKED and not _timed(frame)
+@dataclass(frozen=True)
+class Spot:
+    """Where a thread is; it keeps no frame, which would outlive its function."""
+
+    code: CodeType
+    place: tuple[int, int]  # the frame and the instruction
+    parked: bool  # at something that only another thread can give
+    idle: bool  # parked, or waiting for input: of no help to anybody
+    certain: bool  # else `get` may be a dictionary's, or a lock may just have been let go
 
 
-def idle(frame: FrameType) -> bool:
-    """Whether it is parked or waits for input, so that it is of no help to anybody."""
-    return parked(frame) or _calling(frame) in READING
+def spots(threads: Iterable[threading.Thread]) -> dict[threading.Thread, Spot]:
+    """Where these threads are at this moment; those that do not run are left out."""
+    frames = sys._current_frames()
+    return {thread: _spot(frames[thread.ident]) for thread in threads if thread.ident in frames}
 
 
-def certain(frame: FrameType) -> bool:
-    """Whether `parked` is proof: `get` may be a dictionary's, a lock may just have been let go."""
-    return frame.f_code is threading.Condition.wait.__code__
+def _spot(frame: FrameType) -> Spot:
+    certain = frame.f_code is threading.Condition.wait.__code__
+    calling = "" if certain else _calling(frame)
+    parked = _unnotified(frame) if certain else calling in PARKED and not _timed(frame)
+    idle = parked or calling in READING
+    return Spot(frame.f_code, (id(frame), frame.f_lasti), parked, idle, certain)
 
 
 def kernel(thread: threading.Thread) -> tuple[str, ...]:
@@ -56,7 +67,9 @@ def called(code: CodeType, at: int) -> str:
 
 def _calling(frame: FrameType) -> str:
     name = called(frame.f_code, frame.f_lasti)
-    function = frame.f_locals.get(name)  # `to_thread(lock.acquire)` has no frame of its own
+    if name != "function":
+        return name
+    function = frame.f_locals.get(name)  # of a job: `to_thread(lock.acquire)` has no own frame
     while isinstance(function, partial):
         function = function.args[0] if function.args else function.func
     return getattr(function, "__name__", name)
