@@ -1,26 +1,32 @@
-"""A notebook's cells, run from first to last, as Markdown with what they give."""
+"""A notebook's cells, run from first to last, as Markdown with what they give.
+
+`no-untyped-call` is ignored where nbconvert and nbformat have no types.
+"""
 
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import indent
+from typing import Any
 
 from mkdocs.exceptions import PluginError
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbconvert import MarkdownExporter
 from nbconvert.filters.ansi import strip_ansi
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
 TEMPLATE = Path(__file__).with_name("lesson.md.j2")
 TIMEOUT = 60  # seconds for one cell
 
 
-def executed(notebook: NotebookNode, name: str, folder: Path) -> str:
+def executed(source: dict[str, Any], name: str, folder: Path) -> str:
     """Text, code and fresh outputs. Raises PluginError that names the cell that fails."""
+    notebook = from_dict(source)  # type: ignore[no-untyped-call]
     _execute(notebook, name, folder)
-    exporter = MarkdownExporter(template_file=str(TEMPLATE), config=PREFERENCES)
+    preferences = {"template_file": str(TEMPLATE), "config": PREFERENCES}
+    exporter = MarkdownExporter(**preferences)  # type: ignore[no-untyped-call]
     text, _ = exporter.from_notebook_node(notebook)
     return str(text)
 
@@ -54,7 +60,7 @@ def _connection(sockets: str) -> Config:
 def _failure(error: Exception, cell: NotebookNode, place: str) -> str:
     for output in cell.outputs:
         if output.output_type == "error":  # it says more than the exception about a failing repr
-            told = strip_ansi("\n".join(output.traceback))
+            told = strip_ansi("\n".join(output.traceback))  # type: ignore[no-untyped-call]
             return f"{place}: {output.ename}: {output.evalue}\n\n{told}"
     return f"{place}: {str(error).splitlines()[0]}\n\n{indent(cell.source, '    ')}"
 

@@ -68,11 +68,10 @@ def _executed(notebook: dict[str, Any], name: str, folder: Path, root: Path) -> 
     """The notebook as Markdown; kept until something changes that it depends on."""
     kept = root / ".cache" / "lessons" / f"{_fingerprint(notebook, root)}.md"
     if not kept.is_file():
-        import nbformat  # here, because it takes as long as the rest of a build
-
+        # Not above: what runs notebooks takes longer to import than the rest of a build takes.
         from checker.faces.site.execution import executed
 
-        text = executed(nbformat.from_dict(notebook), name, folder)
+        text = executed(notebook, name, folder)
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(f".{os.getpid()}")
         part.write_text(text, encoding="utf-8")
