@@ -4,8 +4,8 @@
 no price at all; when one fails, an error page.
 
 Your task: return the prices that came within 300 ms, sooner once nobody is left to wait for.
-Leave out who fails. Cancel the late and wait for their clean-up: nobody works on when `compare`
-has ended. Cancelled at whatever moment, it ends as cancelled. Its signature stays.
+Leave out who fails. Cancel the late, wait for their clean-up (a further cancel may cut it short):
+nobody works on after `compare`. Cancelled whenever, it ends as cancelled. Its signature stays.
 """
 
 import asyncio

@@ -25,10 +25,10 @@ CLEAN_UP = 0.01  # seconds that a cancelled supplier needs to hang up
 
 async def test_keeps_what_came(kata: Any, tasks: Recorder) -> None:
     """every price that came within 300 ms is in the answer, and no other"""
-    market = Market(moka=(0.1, 1290), crema=(0.29, 1190), lungo=(20, 990))
+    market = Market(moka=(0.1, 0), crema=(0.29, 1190), lungo=(20, 990))
     answer, ms = await shopper_asks(kata, market, tasks)
     assert market.peak == 3, f"at most {market.peak} of 3 suppliers asked at the same time"
-    came = {"moka": 1290, "crema": 1190}
+    came = {"moka": 0, "crema": 1190}  # a price of 0 is a price
     assert same(answer, came), (
         f"the answer at {ms} ms was {answer!r:.200}; within 300 ms these had come: {came}"
     )
@@ -49,7 +49,7 @@ async def test_answers_in_time(kata: Any, tasks: Recorder) -> None:
 
 async def test_survives_a_failure(kata: Any, tasks: Recorder) -> None:
     """a supplier that fails is left out, and costs neither another price nor time"""
-    for error in (ConnectionResetError("hung up"), TimeoutError("the supplier's own time limit")):
+    for error in (KeyError("cents"), TimeoutError("the supplier's own time limit")):
         market = Market(moka=(0.1, error), crema=(0.2, 1190))
         answer, ms = await shopper_asks(kata, market, tasks)
         told = f"`moka` raised {type(error).__name__}, `crema` said 1190 at 200 ms"
@@ -112,6 +112,7 @@ async def answer(seconds: float, fate: int | Exception) -> int:
 async def shopper_asks(kata: Any, market: Market, tasks: Recorder) -> tuple[Any, int]:
     """The answer, and the milliseconds that it took."""
     start = asyncio.get_running_loop().time()
+    kata.perf_counter = asyncio.get_running_loop().time  # the kata has it, and it would stay real
     asked = kata.compare("espresso beans", market.suppliers)
     assert isawaitable(asked), f"`compare` cannot be awaited: it returned {asked!r:.200} at once"
     try:
