@@ -3,9 +3,8 @@
 from textwrap import indent, wrap
 
 from checker.probes.timeline import Timeline, draw_text
-from checker.verdict import Result, Verdict
+from checker.verdict import SIGNS, Result, Verdict
 
-SIGNS = {"passed": "✓", "failed": "✗", "not run": "·"}
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "."})
 WIDTH = 78  # columns
 MARGIN = 11  # columns before the text of a failure
@@ -13,7 +12,7 @@ MARGIN = 11  # columns before the text of a failure
 
 def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
     """The whole verdict; `ascii` for terminals that know no other signs."""
-    parts = [f"{verdict.kata}  {_summary(verdict)}"]
+    parts = [f"{verdict.kata}  {verdict.summary}"]
     drawn = ""
     for result in verdict.results:
         parts.append(f"  {SIGNS[result.outcome]} {result.promise}{_not_run(result)}")
@@ -35,11 +34,8 @@ def failure_text(result: Result, *, ascii: bool = False) -> str:
 
 
 def _rows(result: Result, promised: bool) -> str:
-    rows = [("promised", result.promise)] if promised else []
-    rows.append(("saw", result.saw if result.cause == "wrong" else f"{result.cause}: {result.saw}"))
-    if result.line:
-        rows.append(("where", f"line {result.line}: {result.source}".rstrip(": ")))
-    return "\n".join(_row(name, words) for name, words in rows)
+    facts = result.facts.items()
+    return "\n".join(_row(*fact) for fact in facts if promised or fact[0] != "promised")
 
 
 def _picture(result: Result, ascii: bool) -> str:
@@ -56,13 +52,6 @@ def _row(name: str, words: str) -> str:
         for piece in wrap(line, WIDTH - MARGIN - 4, break_long_words=False) or [""]
     ]
     return name.ljust(MARGIN) + ("\n" + " " * MARGIN).join(lines)
-
-
-def _summary(verdict: Verdict) -> str:
-    if verdict.passed:
-        return "passed"
-    kept = sum(result.outcome == "passed" for result in verdict.results)
-    return f"{kept} of {len(verdict.results)} promises kept"
 
 
 def _not_run(result: Result) -> str:

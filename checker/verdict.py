@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
+SIGNS = {"passed": "✓", "failed": "✗", "not run": "·"}
 Outcome = Literal["passed", "failed", "not run"]
 Cause = Literal[
     "wrong",  # the code did something else than was promised
@@ -27,6 +28,14 @@ class Result:
     source: str = ""
     timeline: dict[str, Any] | None = None
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What every rendering says of a failure, in the same words: promised, saw, where."""
+        saw = self.saw if self.cause in (None, "wrong") else f"{self.cause}: {self.saw}"
+        where = f"line {self.line}: {self.source}".rstrip(": ") if self.line else ""
+        facts = {"promised": self.promise, "saw": saw, "where": where}
+        return {name: words for name, words in facts.items() if words}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -40,6 +49,14 @@ class Verdict:
     @property
     def passed(self) -> bool:
         return bool(self.results) and all(each.outcome == "passed" for each in self.results)
+
+    @property
+    def summary(self) -> str:
+        """The verdict in three words."""
+        if self.passed:
+            return "passed"
+        kept = sum(result.outcome == "passed" for result in self.results)
+        return f"{kept} of {len(self.results)} promises kept"
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON-able data, `passed` included for scripts."""

@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from checker import catalog, runner
 from checker.kata import Kata
-from checker.text import SIGNS, verdict_text
-from checker.verdict import Verdict
+from checker.text import verdict_text
+from checker.verdict import SIGNS, Verdict
 
 PASSED, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 

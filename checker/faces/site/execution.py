@@ -1,7 +1,4 @@
-"""A notebook's cells, run from first to last, as Markdown with what they give.
-
-`no-untyped-call` is ignored where nbconvert and nbformat have no types.
-"""
+"""A notebook's cells, run from first to last, as Markdown with what they give."""
 
 import os
 from pathlib import Path
@@ -23,10 +20,10 @@ TIMEOUT = 60  # seconds for one cell
 
 def executed(source: dict[str, Any], name: str, folder: Path) -> str:
     """Text, code and fresh outputs. Raises PluginError that names the cell that fails."""
-    notebook = from_dict(source)  # type: ignore[no-untyped-call]
+    notebook = from_dict(source)
     _execute(notebook, name, folder)
     preferences = {"template_file": str(TEMPLATE), "config": PREFERENCES}
-    exporter = MarkdownExporter(**preferences)  # type: ignore[no-untyped-call]
+    exporter = MarkdownExporter(**preferences)
     text, _ = exporter.from_notebook_node(notebook)
     return str(text)
 
@@ -60,7 +57,7 @@ def _connection(sockets: str) -> Config:
 def _failure(error: Exception, cell: NotebookNode, place: str) -> str:
     for output in cell.outputs:
         if output.output_type == "error":  # it says more than the exception about a failing repr
-            told = strip_ansi("\n".join(output.traceback))  # type: ignore[no-untyped-call]
+            told = strip_ansi("\n".join(output.traceback))
             return f"{place}: {output.ename}: {output.evalue}\n\n{told}"
     return f"{place}: {str(error).splitlines()[0]}\n\n{indent(cell.source, '    ')}"
 

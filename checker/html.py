@@ -1,0 +1,35 @@
+"""A verdict as HTML for a notebook: the words of the terminal, and the timeline as an image."""
+
+from html import escape
+
+from checker.probes.timeline import Timeline
+from checker.verdict import SIGNS, Result, Verdict
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The whole verdict. Its colours are the notebook's own, in light and dark."""
+    parts = [f"<p><b>{escape(verdict.kata)}</b>&ensp;{escape(verdict.summary)}</p>"]
+    parts += [_result(result) for result in verdict.results]
+    if verdict.printed.strip() and not verdict.passed:
+        parts.append(f"<p>printed</p><pre>{escape(verdict.printed.rstrip())}</pre>")
+    return "\n".join(parts)
+
+
+def _result(result: Result) -> str:
+    note = "&ensp;(not run)" if result.outcome == "not run" else ""
+    line = f"<p>{SIGNS[result.outcome]} {escape(result.promise)}{note}</p>"
+    if result.outcome != "failed":
+        return line
+    rows = [_row(name, words) for name, words in result.facts.items() if name != "promised"]
+    return f"{line}\n<dl>\n{''.join(rows)}</dl>{_picture(result)}"
+
+
+def _row(name: str, words: str) -> str:
+    told = escape(words).replace("\n", "<br>")
+    return f"<dt>{name}</dt><dd>{f'<code>{told}</code>' if name == 'where' else told}</dd>\n"
+
+
+def _picture(result: Result) -> str:
+    if not result.timeline:
+        return ""
+    return Timeline.from_dict(result.timeline)._repr_mimebundle_()["text/html"]
