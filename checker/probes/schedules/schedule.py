@@ -1,0 +1,61 @@
+"""The choices of one run: as asyncio would have it, thrown by dice, or written down."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Literal
+
+Kind = Literal["turn", "timer"]
+Decide = Callable[[Kind, int], int]
+
+BOLDNESS = (0.15, 0.3, 0.5)  # how often a run lets somebody else go first
+LATE_TIMERS = 3  # in a run, about
+
+
+class Schedule:
+    """Takes each choice of a run, and writes it down; 0 is always what asyncio would do."""
+
+    def __init__(self, decide: Decide) -> None:
+        self._decide = decide
+        self._over = False
+        self.choices: list[int] = []
+        self.timers = 0  # how many could have been late
+
+    def choose(self, kind: Kind, options: int) -> int:
+        """One of `options`, counted from 0."""
+        if self._over or options < 2:
+            return 0
+        self.timers += kind == "timer"
+        choice = min(self._decide(kind, options), options - 1)
+        self.choices.append(choice)
+        return choice
+
+    def end(self) -> None:
+        """What is run from now on, such as the clean-up, keeps the stock order."""
+        self._over = True
+
+
+def stock(kind: Kind, options: int) -> int:
+    """The order that asyncio has."""
+    return 0
+
+
+def dice(seed: int, run: int, timers: int) -> Decide:
+    """Any order, the same for the same seed and run; some of about so many timers are late."""
+    random = Random(f"{seed}/{run}")
+    bold = random.choice(BOLDNESS)
+    odds = {"turn": bold, "timer": min(0.5, LATE_TIMERS / max(timers, 1))}
+
+    def decide(kind: Kind, options: int) -> int:
+        return random.randrange(1, options) if random.random() < odds[kind] else 0
+
+    return decide
+
+
+def script(choices: Sequence[int]) -> Decide:
+    """The choices that were written down, and the stock order after them."""
+    left = iter(choices)
+
+    def decide(kind: Kind, options: int) -> int:
+        return next(left, 0)
+
+    return decide
