@@ -5,6 +5,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from checker.probes import clock
+
 
 class CannotImport(Exception):
     """The learner's file is not there, is not Python, or fails while it is imported."""
@@ -42,6 +44,7 @@ def load(file: Path) -> Subject:
         raise
     except (Exception, SystemExit) as error:
         raise CannotImport(f"{type(error).__name__}: {error}") from error
+    clock.set_watches(subject.__dict__)
     return subject
 
 

@@ -7,6 +7,7 @@ crew            the threads that work for a loop, and their sleeps
 stack           what a thread is waiting at
 peers           the sockets and pipes that owe the loop an answer
 patches         what is changed in the standard library meanwhile
+watches         what `time.monotonic` and its like tell a module
 deadlock        Deadlock: what each task waits for, and where
 reaper          the end of tasks that do not want to end
 """
@@ -15,5 +16,6 @@ from checker.probes.clock.deadlock import Deadlock, Wait
 from checker.probes.clock.loop import Block, VirtualLoop
 from checker.probes.clock.reaper import reap
 from checker.probes.clock.running import install, run
+from checker.probes.clock.watches import set_watches
 
-__all__ = ["Block", "Deadlock", "VirtualLoop", "Wait", "install", "reap", "run"]
+__all__ = ["Block", "Deadlock", "VirtualLoop", "Wait", "install", "reap", "run", "set_watches"]

@@ -46,7 +46,14 @@ def _wait(task: asyncio.Task[Any]) -> Wait:
     frames = list(_frames(task.get_coro()))
     places = tuple((frame.f_code.co_filename, frame.f_lineno) for frame in frames)
     file, line = places[-1] if places else ("?", 0)
-    return Wait(task.get_name(), _awaited(task, frames), file, line, places)
+    return Wait(_name(task), _awaited(task, frames), file, line, places)
+
+
+def _name(task: asyncio.Task[Any]) -> str:
+    """Its own name, or that of its function where asyncio gave it a number."""
+    function = getattr(task.get_coro(), "__qualname__", task.get_name())
+    numbered = task.get_name().removeprefix("Task-").isdecimal()
+    return function.rpartition("<locals>.")[2] if numbered else task.get_name()
 
 
 def _natural(name: str) -> tuple[str, int]:
@@ -81,7 +88,7 @@ def _awaited(task: asyncio.Task[Any], frames: list[FrameType]) -> str:
         return f"{type(frame.f_locals['self']).__name__}.{frame.f_code.co_name}()"
     waiter = getattr(task, "_fut_waiter", None)
     if isinstance(waiter, asyncio.Task):
-        return f"the task {waiter.get_name()}"
+        return f"the task {_name(waiter)}"
     if isinstance(waiter, asyncio.Future):
         return _future(waiter)
     return "nothing that ever comes"

@@ -109,6 +109,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             self._crew.wake_all()
         super().close()
 
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[[*Ts], object],
+        *args: *Ts,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        when = self._now + delay
+        if delay > 0 and when == self._now:
+            when = math.nextafter(when, math.inf)  # else a loop that waits for the rest never ends
+        return self.call_at(when, callback, *args, context=context)
+
     # Work that goes elsewhere
 
     def create_future(self) -> asyncio.Future[Any]:

@@ -80,6 +80,18 @@ async def test_timers_fire_in_the_order_of_their_moments() -> None:
 
 
 @virtual
+async def test_waiting_for_what_is_left_of_a_deadline_ends() -> None:
+    late = asyncio.get_running_loop().create_future()
+    for start in range(100):
+        await asyncio.sleep(0.1)
+        started, rounds = now(), 0
+        while (left := 0.3 - (now() - started)) > 0:
+            await asyncio.wait([late], timeout=left)
+            rounds += 1
+        assert rounds < 5, f"started at {start / 10} s"
+
+
+@virtual
 async def test_a_timeout_fires_at_its_moment() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(30):
