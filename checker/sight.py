@@ -16,11 +16,12 @@ from checker.verdict import Cause
 
 @dataclass(frozen=True)
 class Sight:
-    """`final` where every other check would say the same."""
+    """`asserted` by a check, or an error; `final` where every other check would say the same."""
 
     cause: Cause
     saw: str
     line: int | None = None
+    asserted: bool = False
     final: bool = False
 
 
@@ -39,7 +40,7 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
         case TypeError() if line is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
         case AssertionError() if _in_checks(error):
-            return Sight("wrong", str(error), line or _waited_at(timeline))
+            return Sight("wrong", str(error), line or _waited_at(timeline), asserted=True)
     return Sight("wrong", _told(error), line or _waited_at(timeline))
 
 
@@ -53,7 +54,7 @@ def busy(file: str, waiting: tuple[Wait, ...]) -> Sight:
             return Sight("timed out", f"{whose} at line {line}", line)
     for wait in waiting:
         if line := _line(wait, file):
-            return Sight("timed out", f"`{wait.task}` waits at line {line}", line)
+            return Sight("timed out", f"{_who(wait)} waits at line {line}", line)
     return Sight("timed out", "no line of the file was running")
 
 
@@ -61,9 +62,13 @@ def _deadlock(error: Deadlock, file: str) -> Sight:
     """Nothing will ever happen again: who waits for what, the learner's tasks first."""
     lines = [(wait, _line(wait, file)) for wait in error.waits]
     theirs = [(wait, line) for wait, line in lines if line]
-    told = [f"`{wait.task}` waits at line {line} for {wait.awaits}" for wait, line in theirs]
+    told = [f"{_who(wait)} waits at line {line} for {wait.awaits}" for wait, line in theirs]
     first = theirs[0][1] if theirs else None
     return Sight("timed out", "\n".join(["nothing can ever happen again:", *told]), first)
+
+
+def _who(wait: Wait) -> str:
+    return "the call" if wait.task.startswith("test_") else f"`{wait.task}`"
 
 
 def _line(wait: Wait, file: str) -> int | None:

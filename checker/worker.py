@@ -7,10 +7,9 @@ import linecache
 import os
 import sys
 import threading
-from collections.abc import Generator
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -88,36 +87,44 @@ class Judge:
         self.reports = reports
         self.canary = "not run"
         self._failed: set[str] = set()
+        self._errors: set[str] = set()
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Function, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
+    ) -> pytest.TestReport:
+        """In the place of pytest's own, which formats tracebacks that nobody will read."""
+        assert call.when != "collect"
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
         if _check(item.nodeid) == "canary":
-            self.canary = report.outcome if call.when == "call" else self.canary
+            self.canary = outcome if call.when == "call" else self.canary
         elif call.excinfo and item.nodeid not in self._failed:
             self._failed.add(item.nodeid)
-            self._send_failure(item, call.excinfo.value)
+            self._tell_failure(item, call.excinfo.value)
         elif call.when == "teardown" and item.nodeid not in self._failed:
             self.reports.send(kind="result", check=_check(item.nodeid), outcome="passed")
-        return report
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.reports.send(kind="broken", text=str(report.longrepr))
 
-    def _send_failure(self, item: pytest.Function, error: BaseException) -> None:
+    def _tell_failure(self, item: pytest.Function, error: BaseException) -> None:
         seen = item.funcargs.get("tasks")
         timeline = seen.timeline() if isinstance(seen, Recorder) else None
         sight = explain(error, self.file, timeline)
-        if sight.final:
+        if sight.final or sight.saw in self._errors:
             item.session.shouldstop = "the other checks would say the same"
+        if sight.saw in self._errors:
+            return
+        if not sight.asserted:
+            self._errors.add(sight.saw)
+        drawn = timeline and timeline.lives and not sight.final
         self.reports.send(
             kind="result",
             check=_check(item.nodeid),
             outcome="failed",
-            timeline=timeline.as_dict() if timeline and not sight.final else None,
+            timeline=timeline.as_dict() if timeline and drawn else None,
             **_told(sight, self.file),
         )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -31,7 +32,9 @@ def kata(request: pytest.FixtureRequest) -> Subject:
 @pytest_asyncio.fixture(autouse=True)
 async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Recorder]:
     """The census of the tasks that the check and the learner's code start."""
-    _loops[:] = [asyncio.get_running_loop()]
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_complain)
+    _loops[:] = [loop]
     with timeline.record(files=[request.config.getoption("subject")]) as seen:
         yield seen
     await clock.reap(seen.running())
@@ -40,3 +43,11 @@ async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Record
 def waiting() -> tuple[Wait, ...]:
     """What the tasks of the check at hand wait for; any thread may ask."""
     return tuple(wait for loop in _loops for wait in waits(loop))
+
+
+def _complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio says of errors that nobody looks at, but for those of the checks themselves."""
+    task = context.get("future") or context.get("task")
+    coro = task.get_coro() if isinstance(task, asyncio.Task) else None
+    if not getattr(coro, "__qualname__", "").startswith("test_"):
+        loop.default_exception_handler(context)

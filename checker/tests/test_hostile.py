@@ -130,7 +130,8 @@ def test_a_neighbour_keeps_its_verdict(verdicts: dict[str, Verdict]) -> None:
 
 
 def test_what_ended_one_check_is_told_once(verdicts: dict[str, Verdict]) -> None:
-    for name in ("is_no_python", "lost_its_function", "leaves_at_import", "is_not_async"):
+    told_once = "is_no_python", "lost_its_function", "leaves_at_import", "is_not_async"
+    for name in (*told_once, "awaits_for_ever"):
         outcomes = [result.outcome for result in verdicts[name].results]
         assert outcomes == ["failed", *["not run"] * (len(outcomes) - 1)], name
 
