@@ -2,6 +2,7 @@
 
 from html import escape
 
+from checker.probes.schedules import Interleaving
 from checker.probes.timeline import Timeline
 from checker.verdict import SIGNS, Result, Verdict
 
@@ -30,6 +31,9 @@ def _row(name: str, words: str) -> str:
 
 
 def _picture(result: Result) -> str:
-    if not result.timeline:
-        return ""
-    return Timeline.from_dict(result.timeline)._repr_mimebundle_()["text/html"]
+    """As an image: that is what a notebook shows which is not trusted yet."""
+    if result.interleaving:
+        return Interleaving.from_dict(result.interleaving)._repr_mimebundle_()["text/html"]
+    if result.timeline:
+        return Timeline.from_dict(result.timeline)._repr_mimebundle_()["text/html"]
+    return ""

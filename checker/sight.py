@@ -10,6 +10,7 @@ from types import FrameType
 from checker.checks.subject import CannotImport, Missing
 from checker.kata import CHECKS
 from checker.probes.clock import Deadlock, Wait
+from checker.probes.schedules import Broken
 from checker.probes.timeline import Timeline
 from checker.verdict import Cause
 
@@ -37,6 +38,9 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
             return Sight("out of memory", "no memory was left", line)
         case Deadlock():
             return _deadlock(error, file)
+        case Broken():
+            last = [step.line for step in error.interleaving.steps][-1:]
+            return Sight("wrong", str(error), line or next(iter(last), None), asserted=True)
         case TypeError() if line is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
         case AssertionError() if _in_checks(error):

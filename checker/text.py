@@ -2,7 +2,9 @@
 
 from textwrap import indent, wrap
 
-from checker.probes.timeline import Timeline, draw_text
+from checker.probes import schedules, timeline
+from checker.probes.schedules import Interleaving
+from checker.probes.timeline import Timeline
 from checker.verdict import SIGNS, Result, Verdict
 
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "…": "."})
@@ -19,7 +21,9 @@ def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
         if result.outcome == "failed":
             told, picture = _rows(result, promised=False), _picture(result, ascii)
             again = picture and picture == drawn
-            parts.append(indent(told + ("\ntimeline   as above" if again else picture), "    "))
+            parts.append(
+                indent(told + (f"\n{result.drawn}   as above" if again else picture), "    ")
+            )
             drawn = picture
     if verdict.printed.strip() and not verdict.passed:
         parts.append("  printed\n" + indent(_tail(verdict.printed), "    "))
@@ -39,10 +43,14 @@ def _rows(result: Result, promised: bool) -> str:
 
 
 def _picture(result: Result, ascii: bool) -> str:
-    if not result.timeline:
+    if result.interleaving:
+        interleaving = Interleaving.from_dict(result.interleaving)
+        picture = schedules.draw_text(interleaving, WIDTH - 6, ascii=ascii)
+    elif result.timeline:
+        picture = timeline.draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
+    else:
         return ""
-    picture = draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
-    return "\ntimeline\n" + indent(picture, "  ")
+    return f"\n{result.drawn}\n{indent(picture, '  ')}"
 
 
 def _row(name: str, words: str) -> str:

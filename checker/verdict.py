@@ -17,7 +17,11 @@ Cause = Literal[
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one check. `line` counts from 1 in the learner's file."""
+    """What came of one check. `line` counts from 1 in the learner's file.
+
+    A picture, as plain data: the `timeline` of its tasks, or the `interleaving` of them that
+    breaks the promise.
+    """
 
     check: str
     promise: str
@@ -27,6 +31,12 @@ class Result:
     line: int | None = None
     source: str = ""
     timeline: dict[str, Any] | None = None
+    interleaving: dict[str, Any] | None = None
+
+    @property
+    def drawn(self) -> str:
+        """The name of its picture, if it has one."""
+        return "interleaving" if self.interleaving else "timeline" if self.timeline else ""
 
     @property
     def facts(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from checker.checks import fixtures
 from checker.kata import CHECKS
 from checker.order import STACK, Order
 from checker.probes import clock
+from checker.probes.schedules import Broken
 from checker.probes.timeline import Recorder
 from checker.sight import Sight, busy, explain
 
@@ -125,6 +126,7 @@ class Judge:
             check=_check(item.nodeid),
             outcome="failed",
             timeline=timeline.as_dict() if timeline and drawn else None,
+            interleaving=error.interleaving.as_dict() if isinstance(error, Broken) else None,
             **_told(sight, self.file),
         )
 

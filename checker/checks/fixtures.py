@@ -1,7 +1,8 @@
 """What every check may ask for by name."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ def pytest_asyncio_loop_factories() -> dict[str, type[clock.VirtualLoop]]:
 def kata(request: pytest.FixtureRequest) -> Subject:
     """The learner's file, loaded afresh for each check."""
     return load(request.config.getoption("subject"))
+
+
+@pytest.fixture
+def fresh(request: pytest.FixtureRequest) -> Callable[[], Subject]:
+    """Loads the learner's file afresh: for checks that try many orders of the same tasks."""
+    return partial(load, request.config.getoption("subject"))
 
 
 @pytest_asyncio.fixture(autouse=True)
