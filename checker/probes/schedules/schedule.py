@@ -7,7 +7,8 @@ from typing import Literal
 Kind = Literal["turn", "timer"]
 Decide = Callable[[Kind, int], int]
 
-BOLDNESS = (0.15, 0.3, 0.5)  # how often a run lets somebody else go first
+BOLDNESS = (0.25, 0.5)  # how often somebody else goes first
+SPITE = (0.5, 0.8)  # how often after that the same one has to wait again
 LATE_TIMERS = 3  # in a run, about
 
 
@@ -42,11 +43,16 @@ def stock(kind: Kind, options: int) -> int:
 def dice(seed: int, run: int, timers: int) -> Decide:
     """Any order, the same for the same seed and run; some of about so many timers are late."""
     random = Random(f"{seed}/{run}")
-    bold = random.choice(BOLDNESS)
-    odds = {"turn": bold, "timer": min(0.5, LATE_TIMERS / max(timers, 1))}
+    bold, spite = random.choice(BOLDNESS), random.choice(SPITE)
+    late = min(0.5, LATE_TIMERS / max(timers, 1))
+    passed = False
 
     def decide(kind: Kind, options: int) -> int:
-        return random.randrange(1, options) if random.random() < odds[kind] else 0
+        nonlocal passed
+        odds = late if kind == "timer" else spite if passed else bold
+        choice = random.randrange(1, options) if random.random() < odds else 0
+        passed = choice > 0 if kind == "turn" else passed
+        return choice
 
     return decide
 

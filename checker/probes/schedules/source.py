@@ -5,6 +5,7 @@ import linecache
 import os
 import sysconfig
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from inspect import CO_OPTIMIZED
 from types import CodeType
 
@@ -47,11 +48,17 @@ class Source:
 
     def _lines(self, file: str, line: int) -> range:
         if file not in self._statements:
-            self._statements[file] = dict(_statements("".join(linecache.getlines(file))))
+            self._statements[file] = _statements("".join(linecache.getlines(file)))
         return self._statements[file].get(line, range(line, line + 1))
 
 
-def _statements(text: str) -> Iterator[tuple[int, range]]:
+@lru_cache(maxsize=16)
+def _statements(text: str) -> dict[int, range]:
+    """The lines of the innermost statement that a line belongs to."""
+    return dict(_spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, range]]:
     """Each line, and the lines of its statement; the inner statements come last."""
     try:
         tree = ast.parse(text)

@@ -9,6 +9,8 @@ from checker.probes.schedules.schedule import Schedule
 STEP = 0.005  # seconds
 STEPS = 4  # of lateness, for all timers of one run together
 
+GAP = 1e-6  # seconds, between two timers of one task that would else fire at the same time
+
 Pending = list[tuple[float, asyncio.TimerHandle]]  # and when they were asked for
 
 
@@ -34,10 +36,12 @@ class Timers:
         choice = self._schedule.choose("timer", self._left + 1)
         self._left -= choice
         pending = self._pending.get(task, [])
-        room = min((timer.when() - when for _, timer in pending if timer.when() > when), default=1)
-        late = when + min(choice * STEP, room / 2)
-        before = [timer.when() for asked, timer in pending if asked <= when < timer.when()]
-        return max([late, *(math.nextafter(each, math.inf) for each in before)])
+        # Those that it must not overtake, and the first that must not overtake it.
+        before = [timer.when() for asked, timer in pending if asked <= when <= timer.when() > asked]
+        after = min((timer.when() for asked, timer in pending if asked > when), default=math.inf)
+        least = max([when, *before])
+        wish = choice * STEP or (GAP if before else 0.0)
+        return least + min(wish, (after - least) / 2)
 
     def note(self, task: asyncio.Task[object], asked: float, timer: asyncio.TimerHandle) -> None:
         """Remember a task's timer until it has fired."""

@@ -1,12 +1,11 @@
 """Sees who runs which lines in one run, and what becomes of them."""
 
 import asyncio
-import re
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
@@ -43,6 +42,7 @@ class Witness:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._numbers: dict[asyncio.Task[Any], int] = {}
         self._names: dict[int, str] = {CALLBACKS: "callbacks"}
+        self._pending: list[int] = []  # those that were not done in the end
         self._steps: deque[Draft] = deque(maxlen=MOST)
         self._count = 0
         self._turn = 0
@@ -61,6 +61,7 @@ class Witness:
         finally:
             sys.settrace(before)
             self._end_turn()
+            self._pending = [self._numbers[task] for task in self._numbers if not task.done()]
             self._loop = None
 
     # What the loop tells:
@@ -124,11 +125,7 @@ class Witness:
         number = self._numbers.get(task)
         if number is None:
             number = self._numbers[task] = len(self._numbers)
-        coro = None if task.done() else task.get_coro()
-        given = "" if re.fullmatch(r"Task-\d+|None", task.get_name()) else task.get_name()
-        function = getattr(coro, "__qualname__", "task").rpartition("<locals>.")[2]
-        if coro is not None:
-            self._names[number] = given or function
+            self._names[number] = _name(task)
         return number
 
     def _end_turn(self) -> None:
@@ -136,7 +133,9 @@ class Witness:
         task, self._task = self._task, None
         if task is None:
             return
-        number = self._numbers[task]
+        number = self._number(task)
+        if not task.done():
+            self._names[number] = _name(task)  # it may have been given one
         last = self._steps[-1] if self._steps else None
         if last is None or last.turn != self._turn:
             if not task.done() or number not in self._left:
@@ -173,12 +172,7 @@ class Witness:
 
     def told(self, error: BaseException) -> str:
         """The message of an error, in which tasks bear the names of their columns."""
-        names = self._labels()
-        text = message(error)
-        if isinstance(error, Deadlock):
-            for task, number in self._numbers.items():
-                text = re.sub(rf"^{re.escape(task.get_name())}\b", names[number], text, flags=re.M)
-        return text
+        return message(self._relabelled(error) if isinstance(error, Deadlock) else error)
 
     def interleaving(
         self, choices: list[int], error: BaseException | None, seed: int, run: int
@@ -205,6 +199,17 @@ class Witness:
             departs = f"{departs} before {others}".strip()
         return Step(column, draft.turn, draft.time, *draft.place, text, draft.did, what, departs)
 
+    def _relabelled(self, error: Deadlock) -> Deadlock:
+        labels = self._labels()
+        left = [(self._names[number], labels[number]) for number in self._pending]
+        waits = []
+        for wait in error.waits:  # those of one name in the order of their spawning
+            here = next((each for each in left if each[0] == wait.task), None)
+            if here:
+                left.remove(here)
+            waits.append(replace(wait, task=here[1]) if here else wait)
+        return Deadlock(tuple(waits))
+
     def _labels(self) -> dict[int, str]:
         """`panel 1` and `panel 2` where several are alike."""
         alike, seen = Counter(self._names.values()), Counter[str]()
@@ -214,6 +219,15 @@ class Witness:
             seen[name] += 1
             labels[number] = f"{name} {seen[name]}" if alike[name] > 1 else name
         return labels
+
+
+def _name(task: asyncio.Task[Any]) -> str:
+    """Its own name, or that of its function where asyncio gave it a number."""
+    name = task.get_name()
+    if not name.removeprefix("Task-").isdecimal() and name != "None":  # as Python 3.13.0 says
+        return name
+    coro = None if task.done() else task.get_coro()  # Python 3.12.1 crashes if it is done
+    return str(getattr(coro, "__qualname__", "task")).rpartition("<locals>.")[2]
 
 
 def message(error: BaseException) -> str:
