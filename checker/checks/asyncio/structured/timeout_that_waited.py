@@ -51,7 +51,7 @@ async def test_never_stops_the_loop(kata: Any, tasks: Recorder) -> None:
         early = not cancel_after and call.seconds < TIMEOUT - PAUSE
         if early and isinstance(call.error, TimeoutError):
             raise AssertionError(
-                f"the caller had {ending(call)} of the loop's time: until then, the loop stood still"
+                f"the caller had {ending(call)} of the loop's time; until then, it stood still"
             ) from call.error
 
 

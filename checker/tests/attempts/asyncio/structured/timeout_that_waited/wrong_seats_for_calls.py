@@ -1,5 +1,5 @@
-"""Tempting, since the semaphore lets only eight in. But the seat is given back when the *call* ends;
-its thread hangs on, and the next eight begin eight more.
+"""Tempting, since the semaphore lets only eight in. But a seat is given back when the *call* ends.
+The thread hangs on, and the next eight calls begin eight more.
 
 Refused by: threads_do_not_pile_up"""
 
