@@ -18,7 +18,8 @@ shrinking       fewer choices that break it as well
 witness         who ran which lines, and what became of them
 source          which lines are somebody's own, and what is written there
 interleaving    what a witness has to say: plain data
-text, svg       its pictures
+rows            what its pictures agree on
+text, svg       the pictures
 """
 
 from checker.probes.schedules.exploring import Broken, explore, replay

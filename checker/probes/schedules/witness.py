@@ -5,7 +5,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import Any
 
@@ -19,6 +19,7 @@ DEPTH = 100  # awaits in one another
 CALLBACKS = -1  # the number of what no task runs
 
 Place = tuple[str, int]
+Departure = tuple[str, list[int]]  # words, and the tasks that had to wait
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Draft:
     place: Place
     did: Did = "ran"
     what: str | int = ""  # a number is a task's
-    departs: tuple[str, list[int]] = "", []
+    departs: list[Departure] = field(default_factory=list)
 
 
 class Witness:
@@ -48,7 +49,7 @@ class Witness:
         self._turn = 0
         self._task: asyncio.Task[Any] | None = None
         self._left: dict[int, Place] = {}  # where a task's own code was last
-        self._departs: tuple[str, list[int]] = "", []
+        self._departs: list[Departure] = []  # since the last step
 
     @contextmanager
     def watching(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
@@ -78,12 +79,12 @@ class Witness:
         self._task = stepped(handle)
         if passed:
             callback = handle._callback  # type: ignore[attr-defined]
-            name = "" if self._task else getattr(callback, "__name__", "callback")
-            self._departs = name, [self._number(task) for task in passed]
+            name = "" if self._task else f"callback {getattr(callback, '__name__', '')}"
+            self._departs.append((name.strip(), [self._number(task) for task in passed]))
 
     def late(self, seconds: float) -> None:
         if self._steps and self._steps[-1].turn == self._turn:
-            self._steps[-1].departs = f"timer {seconds * 1000:.3g} ms late", []
+            self._steps[-1].departs.append((f"timer {seconds * 1000:.3g} ms late", []))
 
     # What the trace tells:
 
@@ -113,7 +114,7 @@ class Witness:
     def _write(self, task: int, place: Place) -> Draft:
         assert self._loop
         draft = Draft(task, self._turn, self._loop.time(), place, departs=self._departs)
-        self._departs = "", []
+        self._departs = []
         self._steps.append(draft)
         self._count += 1
         return draft
@@ -193,10 +194,7 @@ class Witness:
     def _told(self, draft: Draft, names: dict[int, str], column: int) -> Step:
         what = names[draft.what] if isinstance(draft.what, int) else draft.what
         text = self._source.text(*draft.place)
-        departs, passed = draft.departs
-        if passed:
-            others = " and ".join(dict.fromkeys(names[number] for number in passed))
-            departs = f"{departs} before {others}".strip()
+        departs = "; ".join(_departure(words, passed, names) for words, passed in draft.departs)
         return Step(column, draft.turn, draft.time, *draft.place, text, draft.did, what, departs)
 
     def _relabelled(self, error: Deadlock) -> Deadlock:
@@ -219,6 +217,11 @@ class Witness:
             seen[name] += 1
             labels[number] = f"{name} {seen[name]}" if alike[name] > 1 else name
         return labels
+
+
+def _departure(words: str, passed: list[int], names: dict[int, str]) -> str:
+    others = " and ".join(dict.fromkeys(names[number] for number in passed))
+    return f"{words} before {others}".strip() if others else words
 
 
 def _name(task: asyncio.Task[Any]) -> str:
