@@ -44,6 +44,14 @@ class Point:
     awaits: str
     outcome: str
 
+    @property
+    def ending(self) -> str:
+        """The outcome as a predicate, for a sentence about the task."""
+        return {
+            "cancelled": "ended as cancelled",
+            "swallowed": "returned as if nothing were amiss",
+        }.get(self.outcome, self.outcome)
+
     def __str__(self) -> str:
         return f"line {self.line} ({self.source or self.awaits})"
 

@@ -78,7 +78,7 @@ async def test_tells_how_it_ended(kata: Any, tasks: Recorder) -> None:
             )
     async for point in Office(kata).sweep():
         assert point.outcome == "cancelled", (
-            f"cancelled at {point}, the booking did not end as cancelled: {point.outcome}"
+            f"cancelled at {point}, the booking did not end as cancelled, but {point.ending}"
         )
 
 

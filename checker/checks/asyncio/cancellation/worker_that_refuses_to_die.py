@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
-from checker.probes.sweep import Point, Sweep, sweep
+from checker.probes.sweep import Sweep, sweep
 from checker.probes.timeline import Recorder
 
 HINTS = (
@@ -37,7 +37,7 @@ async def test_ends_while_it_posts(kata: Any, tasks: Recorder) -> None:
     async for point in office.sweep():
         assert point.outcome == "cancelled", (
             f"cancelled at {point}, while letter {office.taken} of {len(GOOD)} was being posted, "
-            f"the worker {told(point)}"
+            f"the worker {point.ending}"
         )
 
 
@@ -144,15 +144,6 @@ class Office:
 def enough(calls: list[Any]) -> None:
     if len(calls) > ENOUGH:
         raise CalledTooOften(f"the worker made more than {ENOUGH} calls")
-
-
-def told(point: Point) -> str:
-    """What a worker did instead of ending as cancelled."""
-    how = {
-        "swallowed": "ended as if all its work were done",
-        "never ended": "was still there half a minute later",
-    }
-    return how.get(point.outcome, point.outcome)
 
 
 def state(worker: asyncio.Task[Any]) -> str:
