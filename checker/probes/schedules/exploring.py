@@ -33,9 +33,10 @@ def explore(scenario: Scenario, *, runs: int = 50, seed: int = 0, files: Files =
     Time is virtual, and timers may be 20 ms late (see Timers): judge order, counts and state, not
     exact times. Where tasks have 20 ms or less between them, any of them may be first.
 
-    The orders are a sample. Of 50 runs, nearly all find a race that needs one or two tasks to
-    overtake another; one that needs six overtakings in a row is missed. Races between threads,
-    and between processes, are not sought.
+    The orders are a sample. 50 runs nearly always find a race that needs up to three overtakings.
+    One that needs more is missed the more often, the more tasks there are: six in a row were found
+    from 19 seeds of 20 with two tasks, and from 5 of 20 with five; ten in a row among five, from
+    none. Races between threads, and between processes, are not sought.
     """
     apart(_explore, scenario, runs, seed, Source(files))
 

@@ -142,7 +142,7 @@ def test_a_race_is_found_from_every_seed(race: Scenario) -> None:
     for seed in range(20):  # 40 were tried, on 3.11, 3.12 and 3.13
         interleaving = found(race, runs=RACES[race], seed=seed)
         assert interleaving.run > 0  # the stock order hides it
-        assert 1 <= sum(choice > 0 for choice in interleaving.choices) <= 6
+        assert 1 <= sum(choice > 0 for choice in interleaving.choices) <= 4
 
 
 @EVERY_RACE
