@@ -32,9 +32,9 @@ Call = tuple[str, int, str]  # file, line, function
 class Point:
     """One suspension, counted from 1, and what became of the task that was cancelled there.
 
-    `line` is the innermost one that is somebody's own, and `awaits` what it waits for. The outcome
-    is "cancelled", "swallowed" (it returned as if nothing were amiss), "raised ValueError", or
-    "never ended".
+    `line` is the innermost one that is somebody's own, or 0 where none is, and `awaits` what it
+    waits for. The outcome is "cancelled", "swallowed" (it returned as if nothing were amiss),
+    "raised ValueError", or "never ended".
     """
 
     number: int
@@ -53,7 +53,8 @@ class Point:
         }.get(self.outcome, self.outcome)
 
     def __str__(self) -> str:
-        return f"line {self.line} ({self.source or self.awaits})"
+        line = f"line {self.line}" if self.line else "a line elsewhere"
+        return f"{line} ({self.source or self.awaits})"
 
 
 def sweep(
@@ -113,9 +114,8 @@ class Sweep:
         return tuple([point async for point in self])
 
     def _point(self, this: "Round", outcome: str) -> Point:
-        own = [at for at, (file, _, _) in enumerate(this.calls) if self._own(file)]
-        at = own[-1] if own else 0
-        file, line, _ = this.calls[at]
+        at = max((at for at, (file, _, _) in enumerate(this.calls) if self._own(file)), default=-1)
+        file, line, _ = this.calls[at] if at >= 0 else ("", 0, "")
         below = [name for _, _, name in this.calls[at + 1 :]]
         source = linecache.getline(file, line).strip()
         return Point(this.steps_until, file, line, source, (below or [this.waiter])[0], outcome)

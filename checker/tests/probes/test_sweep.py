@@ -110,6 +110,8 @@ async def test_the_innermost_line_of_the_files_is_told_and_what_it_waits_for(
         (3, "await hall.pay()", "Hall.pay"),
     ]
     assert str(points[1]) == "line 3 (await hall.pay())"
+    (elsewhere,) = await sweep(swallow, files=[file])
+    assert (elsewhere.line, str(elsewhere)) == (0, "a line elsewhere (swallow)")
 
 
 @virtual
