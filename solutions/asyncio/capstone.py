@@ -31,7 +31,7 @@ Progress = Callable[[int], None]
 
 
 class Catalogue:
-    """The shop's. A supplier's prices may change only while whoever changes them has them locked."""
+    """The shop's. Whoever writes a supplier's prices must have them locked meanwhile."""
 
     def __init__(self) -> None:
         self.locked: set[str] = set()
