@@ -59,7 +59,7 @@ async def test_waits_for_the_clean_up(kata: Any, tasks: Recorder) -> None:
             raise AssertionError("nobody cancelled `stop`, but it raised CancelledError") from None
         tasks.mark("`stop` comes back")
         assert job.asked or job.early, (
-            f"`stop` came back after {now() - began:g} s; the task had not been cancelled"
+            f"`stop` came back after {now() - began:g} s, and no cancellation had reached the task"
         )
         took = f"the clean-up needed {job.clean_up:g} s; `stop` came back after {now() - began:g} s"
         assert job.over, f"{took}, and the task was still at it"
