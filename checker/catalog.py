@@ -17,7 +17,22 @@ COURSE = {
         "not_found_became_500",
         "quotes_in_300ms",
     ),
+    "asyncio/structured": (
+        "frozen_health_check",
+        "limit_that_limits_nothing",
+        "timeout_that_waited",
+        "one_slow_partner",
+    ),
+    "asyncio/cancellation": (
+        "worker_that_refuses_to_die",
+        "seat_that_stays_reserved",
+        "stop_that_ate_the_shutdown",
+        "export_with_deadline",
+        "lock_never_given_back",
+    ),
+    "asyncio": ("capstone",),  # all of the category's rules in one file, without a lesson
 }
+RULES = tuple(rule for rule in COURSE if "/" in rule)
 TREES = (("katas",), ("solutions",))
 KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
 
@@ -44,7 +59,7 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
         if found := tuple(kata for kata in KATAS if each in _paths(kata)):
             return found
     known = sorted({name for kata in KATAS for name in _paths(kata)} - {"."})
-    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(COURSE)
+    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(RULES)
     raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
 
 
@@ -101,7 +116,7 @@ def title(kata: Kata, root: Path) -> str:
 def lesson(rule: str, root: Path) -> Path:
     """The rule's notebook, which bears a number in front because people browse there."""
     category, _, name = rule.partition("/")
-    number = [each for each in COURSE if each.startswith(f"{category}/")].index(rule) + 1
+    number = [each for each in RULES if each.startswith(f"{category}/")].index(rule) + 1
     return root / "lessons" / category / f"{number}_{name}.ipynb"
 
 

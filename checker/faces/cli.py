@@ -41,11 +41,11 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
         print(json.dumps(_course(verdicts, root)))
         return PASSED
     for rule, names in catalog.COURSE.items():
-        _show(f"{rule}  {_short(catalog.lesson(rule, root))}")
+        _show(f"{rule}  {_lesson(rule, root)}".rstrip())
         for name in names:
             kata = Kata(f"{rule}/{name}")
             sign = SIGNS["passed"] if verdicts[kata].passed else SIGNS["not run"]
-            _show(f"  {sign} {name:22}{catalog.title(kata, root)}")
+            _show(f"  {sign} {name:27}{catalog.title(kata, root).partition(': ')[2]}")
     left = [kata for kata in catalog.KATAS if not verdicts[kata].passed]
     if not left:
         _show("\nEvery kata passes.")
@@ -56,8 +56,9 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
     _show(catalog.story(kata, root))
     _show("")
     _show(verdict_text(verdicts[kata], ascii=_ascii()))
-    lesson = catalog.lesson(kata.rule, root)
-    _show(NEXT.format(file=_short(file), name=kata.name, lesson=_short(lesson)))
+    _show(NEXT.format(file=_short(file), name=kata.name))
+    if lesson := _lesson(kata.rule, root):
+        _show(f"  jupyter lab {lesson}")
     return PASSED
 
 
@@ -163,6 +164,11 @@ def _show(text: str) -> None:
     print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
+def _lesson(rule: str, root: Path) -> str:
+    """The rule's notebook, if it has one."""
+    return _short(catalog.lesson(rule, root)) if rule in catalog.RULES else ""
+
+
 def _short(file: Path) -> str:
     """The file as a person would type it here."""
     here = Path.cwd()
@@ -174,7 +180,6 @@ EPILOG = "Exit codes: 0 passed, 1 a kata does not pass, 2 wrong usage, 130 inter
 PATH = "a category, a rule, a kata (asyncio/taskgroup/leaked_siblings or leaked_siblings), a file"
 NEXT = """
 Mend {file}, then
-  kata check {name:20}the verdict
-  kata hint {name:21}a first hint
-  pytest katas                   grades everything
-  jupyter lab {lesson}"""
+  kata check {name:20} the verdict
+  kata hint {name:21} a first hint
+  pytest katas                    grades everything"""

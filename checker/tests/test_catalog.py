@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.catalog import COURSE, KATAS, UnknownPath, at, checks, find, find_root, lesson, story
+from checker.catalog import KATAS, RULES, UnknownPath, at, checks, find, find_root, lesson, story
 from checker.kata import Kata
 from checker.tests.rooms import ROOT
 
@@ -44,7 +44,7 @@ def test_an_unknown_path_names_the_nearest() -> None:
 
 
 def test_a_path_that_is_like_nothing_names_the_rules() -> None:
-    with pytest.raises(UnknownPath, match=next(iter(COURSE))):
+    with pytest.raises(UnknownPath, match=next(iter(RULES))):
         find("xyzzy", ROOT)
 
 
@@ -75,6 +75,6 @@ def test_promises_are_read_in_the_order_of_the_file() -> None:
     assert all(check.promise in text for check in checks(KATA))
 
 
-@pytest.mark.parametrize("rule", COURSE)
+@pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_its_lesson(rule: str) -> None:
     assert lesson(rule, ROOT).is_file()

@@ -84,7 +84,7 @@ def test_check_without_a_path_judges_the_whole_course(
 def test_check_prints_verdicts_as_json(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--json", FIRST.rule]) == FAILED
     told = json.loads(capsys.readouterr().out)
-    assert [each["kata"] for each in told] == [kata.path for kata in KATAS]
+    assert [each["kata"] for each in told] == [k.path for k in KATAS if k.rule == FIRST.rule]
     assert not any(each["passed"] for each in told)
     assert all(Verdict.from_dict(each).as_dict() == each for each in told)
 

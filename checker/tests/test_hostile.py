@@ -1,5 +1,6 @@
 """Whatever stands in a learner's file, the verdict comes, names the cause, and nothing is left."""
 
+import json
 import multiprocessing
 import os
 import subprocess
@@ -46,6 +47,7 @@ AT_IMPORT = {  # appended to the solution
 IN_THE_CALL = {  # the body of a function in the place of the solution's
     "leaves": ("os._exit(0)", "died", "exit code 0"),
     "crashes": ("os.kill(os.getpid(), signal.SIGSEGV)", "died", "SIGSEGV"),
+    "runs_a_loop_in_the_loop": ("asyncio.run(asyncio.sleep(1))", "wrong", "running event loop"),
     "exits": ("sys.exit()", "wrong", "SystemExit"),
     "interrupts": ("raise KeyboardInterrupt", "died", "KeyboardInterrupt"),
     "loops": ("while True: pass", "timed out", "busy at line"),
@@ -87,6 +89,9 @@ CAUSES = {
 HARMLESS = {  # appended to the solution; nothing that was promised is broken
     "leaves_a_thread": "import threading, time\n"
     "threading.Thread(target=time.sleep, args=(9999,)).start()",
+    "runs_a_loop_of_its_own": "asyncio.run(asyncio.sleep(3600))",
+    "ignores_signals": "import signal\n"
+    "for each in (signal.SIGTERM, signal.SIGINT): signal.signal(each, signal.SIG_IGN)",
     "replaces_asyncio_run": "asyncio.run = lambda main: None",
     "leaves_a_process": "import subprocess, sys\n"
     f"subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(999)', '{MARK}'])",
@@ -116,6 +121,15 @@ def test_what_a_right_answer_leaves_behind_costs_it_nothing(
     name: str, verdicts: dict[str, Verdict]
 ) -> None:
     assert verdicts[name].passed, verdicts[name]
+
+
+def test_a_hundred_thousand_leaked_tasks_are_a_verdict_too(tmp_path: Path) -> None:
+    file = tmp_path / "many.py"
+    file.write_text(f"{SOLUTION}\n{MANY}", encoding="utf-8")
+    ((_, verdict),) = runner.judge([runner.Trial(KATA, file)], deadline=60)
+    assert first_failure(verdict).cause == "wrong"
+    assert "still ran" in first_failure(verdict).saw
+    assert len(json.dumps(verdict.as_dict())) < 2_000_000
 
 
 def test_a_broken_answer_that_replaces_asyncio_run_still_fails(tmp_path: Path) -> None:
@@ -238,6 +252,16 @@ def wait_until(happens: object, seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
+MANY = """
+mended = load_dashboard
+
+async def load_dashboard(customer, services):
+    loop = asyncio.get_running_loop()
+    kept.extend(loop.create_task(asyncio.sleep(9999)) for _ in range(100_000))
+    return await mended(customer, services)
+
+kept = []
+"""
 PARENT = dedent("""
     import sys
     from pathlib import Path

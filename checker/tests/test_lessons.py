@@ -12,7 +12,7 @@ from checker import catalog
 from checker.faces.site import lesson
 
 ROOT = Path(__file__).parents[2]
-EVERY_LESSON = pytest.mark.parametrize("rule", catalog.COURSE)
+EVERY_LESSON = pytest.mark.parametrize("rule", catalog.RULES)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 

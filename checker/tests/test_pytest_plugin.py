@@ -13,7 +13,8 @@ from checker.tests.rooms import ROOT, solved, untouched
 
 FIRST = KATAS[0]
 FILE = f"katas/{FIRST.path}.py"
-EVERY_CHECK = sum(len(checks(kata)) for kata in KATAS)
+RULE = f"katas/{FIRST.rule}"
+EVERY_CHECK = sum(len(checks(kata)) for kata in KATAS if kata.rule == FIRST.rule)
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_node_ids_stand_on_the_learners_file(at_work: Path) -> None:
 
 
 def test_a_failure_says_promised_saw_where_and_shows_the_timeline(at_work: Path) -> None:
-    told = graded(at_work, "katas/asyncio").stdout
+    told = graded(at_work, RULE).stdout
     for part in ("promised ", "saw ", "where ", "timeline", f"kata hint {FIRST.path}"):
         assert part in told
 
@@ -44,24 +45,24 @@ def test_one_check_can_be_asked_for_by_its_node_id(at_work: Path) -> None:
 
 
 def test_k_selects_by_name(at_work: Path) -> None:
-    run = graded(at_work, "katas", "-k", KATAS[1].name)
+    run = graded(at_work, RULE, "-k", KATAS[1].name)
     passed = len(checks(KATAS[1]))
     assert (run.returncode, f"{passed} passed" in run.stdout) == (0, True), run.stdout
 
 
 def test_x_stops_at_the_first_failure(at_work: Path) -> None:
-    assert "stopping after 1 failures" in graded(at_work, "katas", "-x").stdout
+    assert "stopping after 1 failures" in graded(at_work, RULE, "-x").stdout
 
 
 def test_lf_asks_again_for_what_failed(at_work: Path) -> None:
     failed = len(failing(at_work))
-    run = graded(at_work, "katas", "--lf")
+    run = graded(at_work, RULE, "--lf")
     assert f"\n{'=' * 5}" in run.stdout and f"{failed} failed in" in run.stdout, run.stdout
 
 
 def test_junitxml_names_files_checks_and_what_was_seen(at_work: Path) -> None:
     failed = failing(at_work)
-    graded(at_work, "katas", "--junitxml=grades.xml")
+    graded(at_work, RULE, "--junitxml=grades.xml")
     (suite,) = ElementTree.parse(at_work / "grades.xml").getroot()
     assert suite.get("tests") == str(EVERY_CHECK)
     told = {
@@ -74,18 +75,18 @@ def test_junitxml_names_files_checks_and_what_was_seen(at_work: Path) -> None:
 
 def test_two_workers_grade_the_same(at_work: Path) -> None:
     failed = len(failing(at_work))
-    told = graded(at_work, "katas", "-n", "2").stdout
+    told = graded(at_work, RULE, "-n", "2").stdout
     assert f"{failed} failed, {EVERY_CHECK - failed} passed" in told
 
 
 def test_solutions_are_all_green(tmp_path: Path) -> None:
-    run = graded(untouched(tmp_path), "solutions")
+    run = graded(untouched(tmp_path), f"solutions/{FIRST.rule}")
     assert (run.returncode, f"{EVERY_CHECK} passed" in run.stdout) == (0, True), run.stdout
 
 
 def test_a_file_that_is_no_kata_is_nobodys_failure(at_work: Path) -> None:
     FIRST.file(at_work).with_name("notes.py").write_text("this is no Python\n")
-    assert "notes" not in graded(at_work, "katas").stdout
+    assert "notes" not in graded(at_work, RULE).stdout
 
 
 def test_a_folder_below_is_as_good_as_the_root(at_work: Path) -> None:

@@ -18,7 +18,7 @@ from checker.kata import Kata
 
 ROOT = Path(__file__).parents[2]
 EVERY_KATA = pytest.mark.parametrize("kata", catalog.KATAS, ids=lambda kata: kata.path)
-EVERY_RULE = pytest.mark.parametrize("rule", catalog.COURSE)
+EVERY_RULE = pytest.mark.parametrize("rule", catalog.RULES)
 FETCHED = re.compile(
     r"""<(?:script|link|img|iframe|source|object|embed)\b[^>]*?\b(?:src|href|data)=["']?(https?:)?//"""
     r"""|@import\s+["']?(https?:)?//|url\(\s*["']?(https?:)?//"""
@@ -126,7 +126,7 @@ def test_the_course_is_browsed_in_its_order(site: Path) -> None:
     listed = [link.removeprefix("../").rstrip("/") for link in links]
     assert [each for each in listed if "/" in each and "#" not in each] == [
         path
-        for rule in catalog.COURSE
+        for rule in catalog.RULES
         for path in (rule, *(kata.path for kata in catalog.KATAS if kata.rule == rule))
     ]
 
@@ -141,7 +141,7 @@ def test_readers_choose_between_light_and_dark(site: Path) -> None:
 def test_dark_pages_have_a_colour_for_whatever_a_timeline_draws(site: Path) -> None:
     style = (site / "stylesheets" / "extra.css").read_text(encoding="utf-8")
     dark = style.partition('[data-md-color-scheme="slate"]')[2].partition("}")[0]
-    for rule in catalog.COURSE:
+    for rule in catalog.RULES:
         for name in re.findall(r"var\((--timeline-[\w-]+)", page(site, rule)):
             assert f"{name}:" in dark
 

@@ -23,7 +23,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     root = _root(config)
     for each in catalog.KATAS:
         files.append(File.generated(config, f"{each.path}.md", content=kata.page(each, root)))
-    for rule in catalog.COURSE:
+    for rule in catalog.RULES:
         notebook = catalog.lesson(rule, root)
         address = notebook.relative_to(root / "lessons").as_posix()
         files.append(File.generated(config, address, abs_src_path=str(notebook)))
@@ -32,7 +32,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The lesson behind a rule's few words; a page with `run: true` runs its Python blocks."""
     rule = page.file.src_uri.removesuffix(".md")
-    if rule in catalog.COURSE:
+    if rule in catalog.RULES:
         return _rule_page(rule, markdown, _root(config))
     if page.meta.get("run"):
         return lesson.run(markdown, page.file.src_uri, _root(config))
@@ -44,10 +44,11 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _course(root: Path) -> Iterator[dict[str, Any]]:
-    """Categories, in them rules, in them the lesson and the katas."""
-    for category in dict.fromkeys(rule.partition("/")[0] for rule in catalog.COURSE):
-        rules = [rule for rule in catalog.COURSE if rule.startswith(f"{category}/")]
-        yield {category: [_rule(rule, root) for rule in rules]}
+    """Categories; in them rules, in them the lesson and the katas; the capstone last."""
+    for category in dict.fromkeys(each.path.partition("/")[0] for each in catalog.KATAS):
+        rules = [rule for rule in catalog.RULES if rule.startswith(f"{category}/")]
+        capstones = [f"{each.path}.md" for each in catalog.KATAS if each.rule == category]
+        yield {category: [*(_rule(rule, root) for rule in rules), *capstones]}
 
 
 def _rule(rule: str, root: Path) -> dict[str, Any]:

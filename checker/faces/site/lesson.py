@@ -50,7 +50,7 @@ def _on_site(target: str, file: Path, root: Path) -> str:
     place = (file.parent / target).resolve()
     if kata := catalog.at(place, root):
         return relpath(f"{kata.path}.md", file.parent.name)
-    rules = (rule for rule in catalog.COURSE if place == catalog.lesson(rule, root))
+    rules = (rule for rule in catalog.RULES if place == catalog.lesson(rule, root))
     return next((relpath(f"{rule}.md", file.parent.name) for rule in rules), target)
 
 
