@@ -1,5 +1,6 @@
 """What can be said of a failure: its cause, what was seen, and the learner's line."""
 
+import re
 import sys
 import threading
 import traceback
@@ -44,7 +45,8 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
         case TypeError() if line is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
         case AssertionError() if _in_checks(error):
-            return Sight("wrong", str(error), line or _waited_at(timeline), asserted=True)
+            line = line or _named(str(error)) or _waited_at(timeline)
+            return Sight("wrong", str(error), line, asserted=True)
     return Sight("wrong", _told(error), line or _waited_at(timeline))
 
 
@@ -120,6 +122,12 @@ def _in_checks(error: BaseException) -> bool:
     """Whether an error was raised by a check itself."""
     places = traceback.extract_tb(error.__traceback__)
     return bool(places) and places[-1].filename.startswith(str(CHECKS))
+
+
+def _named(message: str) -> int | None:
+    """The line that a check itself names, as a sweep does."""
+    named = re.search(r"\bline (\d+)\b", message)
+    return int(named[1]) if named else None
 
 
 def _waited_at(timeline: Timeline | None) -> int | None:
