@@ -11,8 +11,10 @@ install, watch  the doors
 stall           Stall: who held the loop, once
 watcher         Watch: the steps of a loop that one `with` sees
 step            one step: what it spent, and where it was seen
+nap             how long it slept at one instruction
 places          whose line it is
 calls           the calls that block
+held            one such call, told once it is over
 locks           the locks that must be waited for
 hooks           where steps begin and end, and what is not their fault
 sampler         looks at steps while they last

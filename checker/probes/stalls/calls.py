@@ -124,38 +124,31 @@ def _named(host: Any = None, *args: Any, **kwargs: Any) -> bool:
     return False
 
 
-def _patches() -> dict[Any, dict[str, Blocks]]:
-    return {
-        socket.socket: {
-            **dict.fromkeys(("accept", "recv", "recv_into", "recvfrom", "recvmsg"), _blocking),
-            **dict.fromkeys(("connect", "send", "sendall"), _streaming),
-        },
-        ssl.SSLSocket: dict.fromkeys(("read", "write", "do_handshake"), _blocking),
-        socket: dict.fromkeys(("getaddrinfo", "gethostbyname", "gethostbyaddr"), _named),
-        subprocess.Popen: dict.fromkeys(("wait", "communicate"), _still_runs),
-        threading.Thread: {"join": _until_it_ends},
-        os: {"system": _always},
-        builtins: {"input": _always},
-    }
-
-
 def _name(owner: Any, name: str) -> str:
-    if owner is builtins:
-        return name
-    return (
-        f"{owner.__module__}.{owner.__name__}.{name}"
-        if isinstance(owner, type)
-        else (f"{owner.__name__}.{name}")
-    )
+    if isinstance(owner, type):
+        return f"{owner.__module__}.{owner.__name__}.{name}"
+    return name if owner is builtins else f"{owner.__name__}.{name}"
 
 
+BLOCKING: dict[Any, dict[str, Blocks]] = {
+    socket.socket: {
+        **dict.fromkeys(("accept", "recv", "recv_into", "recvfrom", "recvmsg"), _blocking),
+        **dict.fromkeys(("connect", "send", "sendall"), _streaming),
+    },
+    ssl.SSLSocket: dict.fromkeys(("read", "write", "do_handshake"), _blocking),
+    socket: dict.fromkeys(("getaddrinfo", "gethostbyname", "gethostbyaddr"), _named),
+    subprocess.Popen: dict.fromkeys(("wait", "communicate"), _still_runs),
+    threading.Thread: {"join": _until_it_ends},
+    os: {"system": _always},
+    builtins: {"input": _always},
+}
 CALLS = Patches(
     (time, "sleep", _sleep),
     (threading.Condition, "wait", _Wait),
     *((threading, name, locks.watched(name)) for name in ("Lock", "RLock")),
     *(
         (owner, name, _telling(_name(owner, name), blocks))
-        for owner, names in _patches().items()
+        for owner, names in BLOCKING.items()
         for name, blocks in names.items()
     ),
 )

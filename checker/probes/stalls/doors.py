@@ -27,6 +27,7 @@ def watch(files: Iterable[str | os.PathLike[str]] = ()) -> Iterator[Watch]:
     """Who holds the running loop; around `asyncio.run`, who holds whatever loop runs inside.
 
     Only lines of `files` are blamed, if any are given; otherwise all that are no library's.
+    Any loop of asyncio's own kind will do. Off Linux, unknown waits are not told.
     """
     loop = asyncio._get_running_loop()
     with CALLS.used(), hooked():

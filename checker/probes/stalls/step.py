@@ -1,14 +1,16 @@
 """One step of a loop: what it spent, and where it was seen."""
 
+import _thread
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import get_native_id
 from time import perf_counter, thread_time
 from types import FrameType
 
+from checker.probes.stalls.nap import Meter, Nap, Reading
 from checker.probes.stalls.places import Place, Places
 from checker.probes.stalls.stall import Kind, Stall
 
@@ -17,56 +19,19 @@ LOOKS = 3  # at one instruction, before a step may count as asleep
 MOST = 1000  # stalls that are told
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What Linux says of a thread: for how long it has run, or has queued to be run."""
-
-    wall: float
-    awake: float
-
-    @classmethod
-    def of(cls, thread: int) -> "Reading | None":
-        try:
-            with open(f"/proc/self/task/{thread}/schedstat", "rb") as stat:
-                ran, queued, _ = map(int, stat.read().split())
-        except (OSError, ValueError):
-            return None
-        return cls(perf_counter(), (ran + queued) / 1e9) if ran else None
-
-    def slept(self, until: "Reading") -> float:
-        return (until.wall - self.wall) - (until.awake - self.awake)
-
-
-@dataclass
-class Nap:
-    """A thread that is seen at one instruction again and again."""
-
-    spot: tuple[int, int]  # the frame and the instruction
-    place: Place
-    first: Reading
-    last: Reading
-    looks: int = 1
-    late: float = 0.0  # seconds that the sampler overslept: the thread may have, too
-
-    def seconds(self, now: Reading) -> float:
-        # At the last look a delay may have been unknown still; since then, the lateness is.
-        return min(self.first.slept(self.last), self.first.slept(now)) - self.late
-
-
 class Step:
     """What one watch knows of the step that a thread is at."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, places: Places, found: list[Stall]) -> None:
         self.places = places
         self.thread = get_native_id()
+        self.looking = _thread.allocate_lock()
         self.aside = False  # at something that is told already, or is not its fault
         self._loop = loop
         self._found = found
         self._told: dict[tuple[Kind, Place], int] = {}
         self._task = ""
-        self._shares: defaultdict[Place | None, float] = defaultdict(
-            float
-        )  # seconds, as seen by the sampler
+        self._shares: defaultdict[Place | None, float] = defaultdict(float)  # seconds, by looks
         self._naps: defaultdict[Place, float] = defaultdict(float)
         self._nap: Nap | None = None
         self._spared = 0.0
@@ -89,7 +54,7 @@ class Step:
 
     # What the sampler sees:
 
-    def look(self, frame: FrameType, late: float) -> None:
+    def look(self, frame: FrameType, reading: Reading | None = None, late: float = 0.0) -> None:
         now, before = perf_counter(), self._seen
         self._seen = now
         if self.aside:
@@ -99,8 +64,7 @@ class Step:
         spot = id(frame), frame.f_lasti
         place = self.places.calling(frame)
         self._shares[place] += now - before
-        # Only now: reading lets the looked at thread go on.
-        if reading := Reading.of(self.thread):
+        if reading:
             self._doze(spot, place, reading, late)
 
     def _doze(self, spot: tuple[int, int], place: Place | None, now: Reading, late: float) -> None:
@@ -121,23 +85,30 @@ class Step:
 
     def judge(self) -> None:
         cpu = thread_time() - self._cpu
-        spent = cpu - self._spared
-        if spent >= LIMIT:
-            self._judge_cpu(spent)
-        if self._nap and self._nap.looks >= LOOKS and (now := Reading.of(self.thread)):
-            self._wake(now)
-        for place, seconds in self._naps.items():
-            seconds = min(seconds, perf_counter() - self._began - cpu)
-            if seconds >= LIMIT:
-                self.tell("asleep", place, seconds)
+        wall = perf_counter() - self._began
+        if wall >= LIMIT:
+            looked = self.looking.acquire(timeout=1)  # a look that has begun is waited for
+            self._judge_cpu(cpu - self._spared)
+            self._judge_naps(wall - cpu)
+            if looked:
+                self.looking.release()
 
     def _judge_cpu(self, spent: float) -> None:
-        shares = dict(self._shares)
-        own = {place: share for place, share in shares.items() if place}
-        if own:
-            spent *= sum(own.values()) / sum(shares.values())
+        own = {place: share for place, share in self._shares.items() if place}
+        if own and spent >= LIMIT:
+            spent *= sum(own.values()) / sum(self._shares.values())
             if spent >= LIMIT:
                 self.tell("cpu", max(own, key=own.__getitem__), spent)
+
+    def _judge_naps(self, most: float) -> None:
+        if self._nap and self._nap.looks >= LOOKS:
+            meter = Meter(self.thread)
+            if now := meter.read():
+                self._wake(now)
+            meter.close()
+        for place, seconds in self._naps.items():
+            if min(seconds, most) >= LIMIT:
+                self.tell("asleep", place, min(seconds, most))
 
     def _task_now(self) -> str:
         # At its end a step has no task any more.
