@@ -8,22 +8,17 @@ for point in await sweep(main):
 """
 
 import asyncio
-import gc
 import linecache
 import os
-import sysconfig
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType
+from types import FrameType
 from typing import Any, Self
 
-STEPS = 1000  # of one round; whoever takes more does not end
-LIBRARIES = tuple(
-    {sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")}
-    | {os.path.dirname(os.__file__) + os.sep, "<frozen "}
-)
+from checker.probes.frames import chain, library, short
 
+STEPS = 1000  # of one round; whoever takes more does not end
 Main = Callable[[], Coroutine[Any, Any, Any]]
 Call = tuple[str, int, str]  # file, line, function
 
@@ -121,7 +116,7 @@ class Sweep:
         return Point(this.steps_until, file, line, source, (below or [this.waiter])[0], outcome)
 
     def _own(self, file: str) -> bool:
-        return file in self.files if self.files else not file.startswith(LIBRARIES)
+        return file in self.files if self.files else not library(file)
 
 
 class Round:
@@ -198,7 +193,7 @@ class Round:
         if self._steps == STEPS:
             self._enough.set_result(None)
         if not self.calls and self._steps >= self.turn and self._counted():
-            self.calls = list(chain(self._coro))
+            self.calls = [_call(frame) for frame in chain(self._coro)]
             self.waiter = type(getattr(self._task, "_fut_waiter", None)).__name__
             self.steps_until = self._steps
             if not self.late or self._queued:  # what it waits for has come already
@@ -233,25 +228,6 @@ def steps(callback: Any, coro: object) -> bool:
     return stepping and isinstance(task, asyncio.Task) and task.get_coro() is coro
 
 
-def chain(awaited: Any) -> Iterator[Call]:
-    """The lines of a coroutine and of all that it awaits, outermost first."""
-    while True:
-        frame: FrameType | None = None
-        match awaited:
-            case CoroutineType():
-                frame, awaited = awaited.cr_frame, awaited.cr_await
-            case GeneratorType():
-                frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
-            case AsyncGeneratorType():
-                frame, awaited = awaited.ag_frame, awaited.ag_await
-            case _ if type(awaited).__name__ in WRAPPERS:
-                # They have no attribute for what they wrap.
-                awaited = next(iter(gc.get_referents(awaited)), None)
-            case _:
-                return
-        if frame:
-            code = frame.f_code
-            yield code.co_filename, frame.f_lineno, code.co_qualname.rpartition("<locals>.")[2]
-
-
-WRAPPERS = {"async_generator_asend", "async_generator_athrow", "coroutine_wrapper"}
+def _call(frame: FrameType) -> Call:
+    code = frame.f_code
+    return code.co_filename, frame.f_lineno, short(code.co_qualname)

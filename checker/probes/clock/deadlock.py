@@ -1,12 +1,12 @@
 """What each task waits for, and where, when nothing can ever happen again."""
 
 import asyncio
-import gc
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from checker.probes.frames import chain, short
 
 ASYNCIO = Path(asyncio.__file__).parent
 
@@ -43,7 +43,7 @@ def waits(loop: asyncio.AbstractEventLoop) -> tuple[Wait, ...]:
 
 
 def _wait(task: asyncio.Task[Any]) -> Wait:
-    frames = list(_frames(task.get_coro()))
+    frames = list(chain(task.get_coro()))
     places = tuple((frame.f_code.co_filename, frame.f_lineno) for frame in frames)
     file, line = places[-1] if places else ("?", 0)
     return Wait(_name(task), _awaited(task, frames), file, line, places)
@@ -53,33 +53,12 @@ def _name(task: asyncio.Task[Any]) -> str:
     """Its own name, or that of its function where asyncio gave it a number."""
     function = getattr(task.get_coro(), "__qualname__", task.get_name())
     numbered = task.get_name().removeprefix("Task-").isdecimal()
-    return function.rpartition("<locals>.")[2] if numbered else task.get_name()
+    return short(function) if numbered else task.get_name()
 
 
 def _natural(name: str) -> tuple[str, int]:
     head = name.rstrip("0123456789")
     return head, int(name[len(head) :] or 0)  # Task-9 before Task-10
-
-
-def _frames(awaitable: Any) -> Iterator[FrameType]:
-    """The frames from a task's coroutine down to the line that waits."""
-    seen: set[int] = set()
-    while awaitable is not None and id(awaitable) not in seen:
-        seen.add(id(awaitable))
-        kind = next((k for k in ("cr", "gi", "ag") if hasattr(awaitable, f"{k}_frame")), None)
-        if kind is None:
-            awaitable = _inside(awaitable)
-            continue
-        if frame := getattr(awaitable, f"{kind}_frame"):
-            yield frame
-        awaitable = getattr(awaitable, "gi_yieldfrom" if kind == "gi" else f"{kind}_await")
-
-
-def _inside(awaitable: Any) -> Any:
-    # `anext(generator)` and `coroutine.__await__()` show what they hold to the collector only.
-    kinds = ("cr_frame", "ag_frame", "gi_frame")
-    held = gc.get_referents(awaitable) if type(awaitable).__module__ == "builtins" else []
-    return next((each for each in held if any(hasattr(each, kind) for kind in kinds)), None)
 
 
 def _awaited(task: asyncio.Task[Any], frames: list[FrameType]) -> str:

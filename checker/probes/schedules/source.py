@@ -3,17 +3,12 @@
 import ast
 import linecache
 import os
-import sysconfig
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from inspect import CO_OPTIMIZED
 from types import CodeType
 
-PROBES = os.path.dirname(os.path.dirname(__file__)) + os.sep
-LIBRARIES = tuple(
-    {sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")}
-    | {PROBES, os.path.dirname(os.__file__) + os.sep, "<frozen "}
-)
+from checker.probes.frames import library
 
 
 class Source:
@@ -42,7 +37,7 @@ class Source:
     def _stands_there(self, file: str) -> bool:
         known = self._known.get(file)
         if known is None:
-            theirs = not file.startswith(LIBRARIES) and bool(linecache.getlines(file))
+            theirs = not library(file) and bool(linecache.getlines(file))
             known = self._known[file] = file in self._files if self._files else theirs
         return known
 

@@ -4,8 +4,9 @@ import asyncio
 from types import FrameType
 from typing import Any
 
+from checker.probes.frames import short
 from checker.probes.timeline.lives import Asked, How, Kind, Life, Place, Request, Segment
-from checker.probes.timeline.places import asking, short
+from checker.probes.timeline.places import asking
 
 MAX_REQUESTS = 100
 MAX_MESSAGE = 200  # characters

@@ -1,24 +1,17 @@
 """Which line a task stands at: the innermost one that is somebody's own code."""
 
 import asyncio
-import gc
 import os
 import sys
-import sysconfig
-from collections.abc import Iterable, Iterator
-from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
-from typing import Any
+from collections.abc import Iterable
+from types import CodeType, FrameType
 
+from checker.probes.frames import chain, library, short
 from checker.probes.timeline.lives import Place
 
-HERE = os.path.dirname(__file__) + os.sep
-LIBRARIES = tuple(
-    {sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")}
-    | {HERE, os.path.dirname(os.__file__) + os.sep, "<frozen "}
-)
 STEP = asyncio.Handle._run.__code__
 ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
-DEPTH = 100  # frames of a stack or a chain of awaits; recursion goes no deeper into it
+DEPTH = 100  # frames of a stack; recursion goes no deeper into it
 
 
 class Places:
@@ -34,7 +27,7 @@ class Places:
         file = code.co_filename
         known = self._known.get(file)
         if known is None:
-            known = file in self.files if self.files else not file.startswith(LIBRARIES)
+            known = file in self.files if self.files else not library(file)
             self._known[file] = known
         return known
 
@@ -56,17 +49,12 @@ class Places:
         """The innermost own line of a suspended coroutine, and the calls below that line."""
         here: FrameType | None = None
         below: list[str] = []
-        for frame in _chain(coro):
+        for frame in chain(coro):
             if self.own(frame.f_code):
                 here, below = frame, []
             else:
                 below.append(frame.f_code.co_qualname)
         return (_place(here) if here else None), below
-
-
-def short(qualname: str) -> str:
-    """`panel` instead of `load_dashboard.<locals>.panel`."""
-    return qualname.rpartition("<locals>.")[2]
 
 
 def asking(frame: FrameType) -> str:
@@ -79,29 +67,6 @@ def asking(frame: FrameType) -> str:
 def _place(frame: FrameType) -> Place:
     code = frame.f_code
     return Place(code.co_filename, frame.f_lineno or code.co_firstlineno, short(code.co_qualname))
-
-
-def _chain(awaited: Any) -> Iterator[FrameType]:
-    """The frames of a coroutine and of all that it awaits, outermost first."""
-    for _ in range(DEPTH):
-        frame: FrameType | None = None
-        match awaited:
-            case CoroutineType():
-                frame, awaited = awaited.cr_frame, awaited.cr_await
-            case GeneratorType():
-                frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
-            case AsyncGeneratorType():
-                frame, awaited = awaited.ag_frame, awaited.ag_await
-            case _ if type(awaited).__name__ in _WRAPPERS:
-                # They have no attribute for what they wrap.
-                awaited = next(iter(gc.get_referents(awaited)), None)
-            case _:
-                return
-        if frame:
-            yield frame
-
-
-_WRAPPERS = {"async_generator_asend", "async_generator_athrow", "coroutine_wrapper"}
 
 
 def _real(name: str) -> str:

@@ -9,10 +9,11 @@ from types import FrameType
 from typing import Any, Self
 from weakref import WeakSet
 
+from checker.probes.frames import short
 from checker.probes.timeline.draft import Draft
 from checker.probes.timeline.hook import Hook
 from checker.probes.timeline.lives import Asked, Life, Mark, Timeline
-from checker.probes.timeline.places import Places, short
+from checker.probes.timeline.places import Places
 
 MAX_TASKS = 1000  # further ones are counted, not told of
 MAX_SEGMENTS = 20_000  # of all tasks together; beyond, each has its neighbours joined

@@ -1,0 +1,51 @@
+"""Where a task stands: the frames of its coroutine, and of all that it awaits."""
+
+import gc
+import os
+import sysconfig
+from collections.abc import Iterator
+from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType
+from typing import Any
+
+PROBES = os.path.dirname(__file__) + os.sep
+LIBRARIES = tuple(
+    {sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")}
+    | {PROBES, os.path.dirname(os.__file__) + os.sep, "<frozen "}
+)
+DEPTH = 100  # awaits; recursion goes no deeper into a chain
+KINDS = (CoroutineType, GeneratorType, AsyncGeneratorType)
+
+
+def chain(awaited: Any) -> Iterator[FrameType]:
+    """From a coroutine to the line that waits, outermost first."""
+    for _ in range(DEPTH):
+        frame: FrameType | None = None
+        match awaited:
+            case CoroutineType():
+                frame, awaited = awaited.cr_frame, awaited.cr_await
+            case GeneratorType():
+                frame, awaited = awaited.gi_frame, awaited.gi_yieldfrom
+            case AsyncGeneratorType():
+                frame, awaited = awaited.ag_frame, awaited.ag_await
+            case _:
+                awaited = _inside(awaited)
+        if frame:
+            yield frame
+        if awaited is None:
+            return
+
+
+def library(file: str) -> bool:
+    """Whether a file is Python's, a package's or a probe's, and nobody's own."""
+    return file.startswith(LIBRARIES)
+
+
+def short(qualname: str) -> str:
+    """`panel` instead of `load_dashboard.<locals>.panel`."""
+    return qualname.rpartition("<locals>.")[2]
+
+
+def _inside(awaited: object) -> object:
+    # `anext(generator)` and `coroutine.__await__()` show what they hold to the collector only.
+    held = gc.get_referents(awaited) if type(awaited).__module__ == "builtins" else []
+    return next((each for each in held if isinstance(each, KINDS)), None)
