@@ -19,13 +19,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--busy", type=int, default=6, help="busy processes beside")
+    parser.add_argument("--workers", type=int, help="files judged at a time (one per core)")
     parser.add_argument("path", nargs="?", default=".")
     asked = parser.parse_args()
     root = catalog.find_root(Path.cwd())
     busy = [subprocess.Popen(BUSY) for _ in range(asked.busy)]
     try:
         with tempfile.TemporaryDirectory() as folder:
-            seen = judge_again_and_again(trials(root, asked.path, Path(folder)), asked.rounds)
+            every = trials(root, asked.path, Path(folder))
+            seen = judge_again_and_again(every, asked.rounds, asked.workers)
     finally:
         for process in busy:
             process.kill()
@@ -52,11 +54,13 @@ def trials(root: Path, path: str, folder: Path) -> list[runner.Trial]:
     return found
 
 
-def judge_again_and_again(every: list[runner.Trial], rounds: int) -> dict[str, Counter[str]]:
+def judge_again_and_again(
+    every: list[runner.Trial], rounds: int, workers: int | None
+) -> dict[str, Counter[str]]:
     """What was said of each file, and how often."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for number in range(rounds):
-        for trial, verdict in runner.judge(every):
+        for trial, verdict in runner.judge(every, workers=workers):
             seen[str(trial.file)][outcomes(verdict)] += 1
         print(f"round {number + 1} of {rounds}", end="\r", file=sys.stderr)
     return seen
