@@ -33,7 +33,7 @@ def test_a_lesson_is_committed_as_it_was_written(rule: str) -> None:
 
 @EVERY_LESSON
 def test_a_lesson_can_be_read_in_one_sitting(rule: str) -> None:
-    assert 30 <= len(cells(rule)) <= 45
+    assert 30 <= sum(not text.startswith("%kata ") for _, text in cells(rule)) <= 45
     told = LINK.sub("]", "\n".join(words(rule)))
     assert 900 <= len(told.split()) <= 1600
 
@@ -96,6 +96,7 @@ def test_every_kata_of_the_rule_has_its_section(rule: str) -> None:
         (link,) = LINK.findall(section)
         assert (file(rule).parent / link).resolve() == kata.file(ROOT)
         assert kata.file(ROOT).is_file()
+        assert (("markdown", section), ("code", f"%kata load {kata.name}")) in pairwise(cells(rule))
 
 
 def file(rule: str) -> Path:
