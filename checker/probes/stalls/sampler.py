@@ -18,16 +18,23 @@ class Sampler:
     def __init__(self, steps: dict[int, Step]) -> None:
         self._steps = steps
         self._meters: dict[int, Meter] = {}  # by threads
+        self._starting = _thread.allocate_lock()
         self._running = _thread.allocate_lock()  # its timeout is a sleep that nobody replaces
 
     def start(self) -> None:
         self._running.acquire()
+        self._starting.acquire()
         _thread.start_new_thread(self._run, ())
+        # On a busy machine a new thread may take longer than the first step. By this name
+        # the clock does not take it for a wait that it should end.
+        started = self._starting.acquire
+        started(timeout=5)
 
     def stop(self) -> None:
         self._running.release()
 
     def _run(self) -> None:
+        self._starting.release()
         before, over = perf_counter(), False
         while not over:
             now = perf_counter()

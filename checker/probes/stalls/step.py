@@ -27,7 +27,7 @@ class Step:
         self.thread = get_native_id()
         self.looking = _thread.allocate_lock()
         self.aside = False  # at something that is told already, or is not its fault
-        self._loop = loop
+        self.loop = loop
         self._found = found
         self._told: dict[tuple[Kind, Place], int] = {}
         self._task = ""
@@ -112,7 +112,7 @@ class Step:
 
     def _task_now(self) -> str:
         # At its end a step has no task any more.
-        if task := asyncio.current_task(self._loop):
+        if task := asyncio.current_task(self.loop):
             self._task = task.get_name()
         return self._task
 

@@ -33,8 +33,8 @@ class Watch:
     @property
     def stalls(self) -> tuple[Stall, ...]:
         """Who has held the loop so far, in the order in which it was seen."""
-        if self.end() and self._loop:
-            self.begin(self._loop)
+        if step := self.end():
+            self.begin(step.loop)
         return tuple(self._found)
 
     def __enter__(self) -> Self:
@@ -61,12 +61,12 @@ class Watch:
         self.end()
         self.steps[get_ident()] = Step(loop, self._places, self._found)
 
-    def end(self) -> bool:
-        """Whether this thread was at a step, which ends here."""
+    def end(self) -> Step | None:
+        """The step that this thread was at; it is judged."""
         step = self.steps.pop(get_ident(), None)
         if step:
             step.judge()
-        return step is not None
+        return step
 
 
 def _nothing() -> None:

@@ -639,6 +639,18 @@ def test_a_call_that_fails_is_told(run: Run) -> None:
     assert [each.what for each in watched(run, is_refused)] == ["socket.create_connection"]
 
 
+def test_stalls_may_be_read_while_it_watches(run: Run) -> None:
+    async def main() -> None:
+        computes()
+        assert [each.kind for each in seen.stalls] == ["cpu"]
+        sleeps()
+        assert [each.kind for each in seen.stalls] == ["cpu", "call"]
+
+    with stalls.watch(files=[__file__]) as seen:
+        run(main())
+    assert len(seen.stalls) == 2
+
+
 def test_a_stall_is_a_sentence_and_fits_into_json(run: Run) -> None:
     (told,) = watched(run, sleeps)
     assert str(told) == f"line {line(sleeps)}: time.sleep held the loop for 0.05 s"
