@@ -40,7 +40,7 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
         case Deadlock():
             return _deadlock(error, file)
         case Broken():
-            last = [step.line for step in error.interleaving.steps][-1:]
+            last = [step.line for step in error.interleaving.steps if step.task][-1:]
             return Sight("wrong", str(error), line or next(iter(last), None), asserted=True)
         case TypeError() if line is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)

@@ -1,9 +1,10 @@
 """A partner never has more than four requests at a time, whoever makes them."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from checker.probes import schedules
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -31,6 +32,24 @@ async def test_keeps_the_limit(kata: Any, tasks: Recorder) -> None:
             f"{calls} call(s) of {articles} article(s) each: the partner had {partner.most} "
             f"requests at a time; the contract says {LIMIT}"
         )
+
+
+def test_keeps_the_limit_in_any_order(fresh: Callable[[], Any]) -> None:
+    """nor does it when a shopper comes just as a request ends, whichever task goes first"""
+
+    async def shoppers_come_and_go() -> None:
+        partner = Partner(dict.fromkeys(basket(LIMIT)[1:], 3.0))
+        prices = fresh().PriceList(partner.ask)
+        early = looks_up(prices, basket(LIMIT + 1))
+        await asyncio.sleep(1)  # the first request ends about now
+        late = looks_up(prices, basket(1, 1))
+        await ended(early, late)
+        assert partner.most <= LIMIT, (
+            f"a shopper came as the first request ended, and the partner had {partner.most} "
+            f"requests at a time; the contract says {LIMIT}"
+        )
+
+    schedules.explore(shoppers_come_and_go, files=[fresh().__file__ or ""])
 
 
 async def test_uses_every_permit(kata: Any, tasks: Recorder) -> None:
