@@ -45,7 +45,7 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
         case TypeError() if line is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
         case AssertionError() if _in_checks(error):
-            line = line or _named(str(error)) or _waited_at(timeline)
+            line = _named(str(error)) or line or _waited_at(timeline)
             return Sight("wrong", str(error), line, asserted=True)
     return Sight("wrong", _told(error), line or _waited_at(timeline))
 
