@@ -21,6 +21,7 @@ def main() -> None:
         measures: dict[str, Callable[[], object]] = {
             "bare pytest, one trivial test": lambda: pytest_run(Path(folder)),
             "pytest katas/asyncio/taskgroup": lambda: pytest_run(root, "katas/asyncio/taskgroup"),
+            "pytest katas/asyncio": lambda: pytest_run(root, "katas/asyncio"),
             "kata check leaked_siblings": lambda: run(root, "checker", "check", KATA.name),
             "warm verdict on leaked_siblings": lambda: warm_verdict(root),
         }
