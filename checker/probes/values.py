@@ -1,5 +1,6 @@
-"""Whether a value is what was expected, whatever its own `__eq__` says."""
+"""What came back: whether a value is what was expected, and which errors are in an error."""
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -21,3 +22,11 @@ def same(saw: Any, expected: Any) -> bool:
     if is_dataclass(expected):
         return all(same(getattr(saw, f.name), getattr(expected, f.name)) for f in fields(expected))
     return bool(saw == expected)
+
+
+def told(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and all that is in its groups; nothing, where there is none."""
+    if error is not None:
+        yield error
+    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from told(each)

@@ -1,4 +1,4 @@
-"""A value is the same only if its types say so too."""
+"""A value is the same only if its types say so too; an error is told with what is in it."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checker.probes.values import same
+from checker.probes.values import same, told
 
 
 class EqualToEverything:
@@ -57,3 +57,11 @@ def test_keys_may_come_in_any_order() -> None:
 )
 def test_a_value_is_not_the_same_as_what_merely_equals_it(saw: Any, expected: Any) -> None:
     assert not same(saw, expected)
+
+
+def test_an_error_is_told_with_all_that_is_in_its_groups() -> None:
+    inner = ExceptionGroup("inner", [ERROR])
+    outer = ExceptionGroup("outer", [inner, KeyError()])
+    assert list(told(outer)) == [outer, inner, ERROR, outer.exceptions[1]]
+    assert list(told(ERROR)) == [ERROR]
+    assert list(told(None)) == []

@@ -1,12 +1,11 @@
 """Reading an export: the fetch has a deadline, the reader has time."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 from checker.probes.sweep import sweep
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import same, told
 
 HINTS = (
     "Run the file: the reader is cancelled while it writes. A generator stops at `yield`, but the "
@@ -157,10 +156,3 @@ class Reader:
             return f"was cancelled at page {len(self.pages)}"
         error = self.error()
         return f"got {error!r:.200}" if error else f"got to the end after {len(self.pages)} page(s)"
-
-
-def told(error: BaseException | None) -> Iterator[BaseException | None]:
-    """An error, and all that is in its groups."""
-    yield error
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from told(each)

@@ -1,12 +1,12 @@
 """No seat stays on hold once its booking has ended, wherever that was cancelled."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from checker.probes.sweep import Sweep, sweep
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import same, told
 
 HINTS = (
     "Run the file: the buyer leaves, and the seat stays on hold. A cancelled task gets a "
@@ -164,13 +164,6 @@ class Office:
 
 class CalledTooOften(BaseException):
     """Ends a booking that goes round and round."""
-
-
-def told(error: BaseException | None) -> Iterator[BaseException | None]:
-    """An error, and all that is in its groups."""
-    yield error
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from told(each)
 
 
 def ending(booking: asyncio.Task[Any]) -> str:

@@ -1,12 +1,12 @@
 """A partner never has more than four requests at a time, whoever makes them."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from checker.probes import schedules
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import same, told
 
 HINTS = (
     "Run the file, then count the semaphores: every call of `look_up` makes one and is alone with "
@@ -187,13 +187,6 @@ async def cancelled(*calls: asyncio.Task[Any]) -> None:
     for call in calls:
         call.cancel()
     await ended(*calls)
-
-
-def told(error: BaseException) -> Iterator[BaseException]:
-    """An error, and all that is in its groups."""
-    yield error
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from told(each)
 
 
 class AskedAgain(BaseException):

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import same, told
 
 HINTS = (
     "Run the file: `delivery` charges on after the reader has got the error. `gather` tells the "
@@ -180,13 +180,6 @@ class Services:
         self.charged = self.charged or Counter(self.charges)
         self.errors.append(FAILURES[name](f"{name} does not answer"))
         raise self.errors[-1]
-
-
-def told(error: BaseException) -> Iterator[BaseException]:
-    """An error, and all that is in its groups."""
-    yield error
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from told(each)
 
 
 def counted(charges: Counter[str]) -> str:
