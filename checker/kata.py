@@ -13,6 +13,11 @@ class Kata:
     path: str
 
     @property
+    def category(self) -> str:
+        """The first word of its path, `asyncio`."""
+        return self.path.partition("/")[0]
+
+    @property
     def rule(self) -> str:
         """The rule it belongs to, `asyncio/taskgroup`."""
         return self.path.rpartition("/")[0]

@@ -8,13 +8,20 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from checker.child import Child, Trial
+from checker.kata import Kata
 from checker.verdict import Verdict
 
 __all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "warm_up"]
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
-FRAMEWORKS = ["checker.worker", "pytest_asyncio.plugin", "fastapi", "httpx"]
+FRAMEWORKS = {  # what a category's katas import, and what takes long to import
+    "asyncio": ("fastapi", "httpx"),
+    "fastapi": (
+        *("aiosqlite", "fastapi", "httpx", "jwt", "pydantic_settings"),
+        *("sqlalchemy.ext.asyncio", "uvicorn"),
+    ),
+}
 
 
 def judge(
@@ -29,11 +36,12 @@ def judge(
     Whatever happens to the caller, no process is left when the iterator is closed.
     """
     waiting = list(trials)[::-1]
+    context = _context(trial.kata for trial in waiting)
     running: list[Child] = []
     try:
         while waiting or running:
             while waiting and len(running) < (workers or os.cpu_count() or 1):
-                running.append(Child(waiting.pop(), _context(), deadline, memory))
+                running.append(Child(waiting.pop(), context, deadline, memory))
             _listen(running)
             for child in [each for each in running if each.over]:
                 running.remove(child)
@@ -43,21 +51,26 @@ def judge(
             child.end()
 
 
-def warm_up() -> None:
-    """Start the process from which the others are forked, while the caller does other things."""
-    context = _context()
+def warm_up(katas: Iterable[Kata]) -> None:
+    """Start the process from which the others are forked, while the caller does other things.
+
+    It imports what these katas need, once and for all: those of another category can be judged
+    as well, but each of them imports for itself.
+    """
+    context = _context(katas)
     if context.get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
 
 
-def _context() -> Any:
+def _context(katas: Iterable[Kata]) -> Any:
     """Forking from a prepared process where that exists; else a fresh interpreter."""
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(FRAMEWORKS)
+    frameworks = {name for kata in katas for name in FRAMEWORKS[kata.category]}
+    context.set_forkserver_preload(["checker.worker", "pytest_asyncio.plugin", *frameworks])
     return context
 
 

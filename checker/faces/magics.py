@@ -128,6 +128,7 @@ def _one(path: str, root: Path) -> Kata:
 
 
 def _judged(katas: tuple[Kata, ...] | list[Kata], root: Path) -> dict[Kata, Verdict]:
+    runner.warm_up(catalog.KATAS)  # a notebook may go on with any of them
     trials = [runner.Trial(kata, kata.file(root)) for kata in katas]
     verdicts = {trial.kata: verdict for trial, verdict in runner.judge(trials)}
     return {kata: verdicts[kata] for kata in katas}

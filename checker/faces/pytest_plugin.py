@@ -35,10 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say early what cannot be found, and start early what takes long."""
     asked = [each for each in config.args if _tree(config, each)]
     for each in asked:
-        if not (config.invocation_params.dir / _file_of(each)).exists():
+        if not _place(config, each).exists():
             raise pytest.UsageError(_unknown(each, _root(config)))
     if asked:
-        runner.warm_up()
+        runner.warm_up(_katas_at(asked, config))
         if getattr(config.option, "dist", None) == "load":
             config.option.dist = "loadfile"  # a file is judged once, by one worker
 
@@ -177,10 +177,25 @@ def _file_of(argument: str) -> str:
     return argument.partition("::")[0]
 
 
+def _place(config: pytest.Config, argument: str) -> Path:
+    return Path(os.path.normpath(config.invocation_params.dir / _file_of(argument)))
+
+
 def _tree(config: pytest.Config, argument: str) -> str | None:
     """Which of the course's trees an argument lies in."""
-    path = Path(os.path.normpath(config.invocation_params.dir / _file_of(argument)))
-    return next((t for t in TREES if path.is_relative_to(_root(config) / t)), None)
+    place = _place(config, argument)
+    return next((t for t in TREES if place.is_relative_to(_root(config) / t)), None)
+
+
+def _katas_at(arguments: list[str], config: pytest.Config) -> list[Kata]:
+    root = _root(config)
+    places = [_place(config, each) for each in arguments]
+    return [
+        kata
+        for kata in catalog.KATAS
+        for file in (kata.file(root), kata.solution(root))
+        if any(file.is_relative_to(place) for place in places)
+    ]
 
 
 def _unknown(argument: str, root: Path) -> str:

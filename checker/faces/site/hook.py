@@ -45,7 +45,7 @@ def _root(config: MkDocsConfig) -> Path:
 
 def _course(root: Path) -> Iterator[dict[str, Any]]:
     """Categories; in them rules, in them the lesson and the katas; the capstone last."""
-    for category in dict.fromkeys(each.path.partition("/")[0] for each in catalog.KATAS):
+    for category in dict.fromkeys(each.category for each in catalog.KATAS):
         rules = [rule for rule in catalog.RULES if rule.startswith(f"{category}/")]
         capstones = [f"{each.path}.md" for each in catalog.KATAS if each.rule == category]
         yield {category: [*(_rule(rule, root) for rule in rules), *capstones]}
