@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from checker.kata import Kata
 
@@ -91,12 +92,13 @@ def checks(kata: Kata) -> tuple[Check, ...]:
 @cache
 def hints(kata: Kata) -> tuple[str, ...]:
     """Three steps towards the answer; each says a little more."""
-    found = next(
-        node.value
-        for node in _tree(kata.checks).body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HINTS"
-    )
-    return tuple(ast.literal_eval(found))
+    return _constant(kata, "HINTS") or ()
+
+
+@cache
+def shows(kata: Kata) -> tuple[str, ...]:
+    """Which patterns its checks judge, and which anti-patterns they refuse; see patterns.py."""
+    return _constant(kata, "SHOWS") or ()
 
 
 def story(kata: Kata, root: Path) -> str:
@@ -118,6 +120,14 @@ def lesson(rule: str, root: Path) -> Path:
     category, _, name = rule.partition("/")
     number = [each for each in RULES if each.startswith(f"{category}/")].index(rule) + 1
     return root / "lessons" / category / f"{number}_{name}.ipynb"
+
+
+def _constant(kata: Kata, name: str) -> Any:
+    """What a kata's checks assign to that name; None where they do not."""
+    for node in _tree(kata.checks).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return ast.literal_eval(node.value)
+    return None
 
 
 def _tree(file: Path) -> ast.Module:

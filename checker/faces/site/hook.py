@@ -9,7 +9,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from checker import catalog
-from checker.faces.site import kata, lesson
+from checker.faces.site import kata, lesson, patterns
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -34,6 +34,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     rule = page.file.src_uri.removesuffix(".md")
     if rule in catalog.RULES:
         return _rule_page(rule, markdown, _root(config))
+    if page.file.src_uri == "patterns.md":
+        return patterns.page(markdown, _root(config))
     if page.meta.get("run"):
         return lesson.run(markdown, page.file.src_uri, _root(config))
     return markdown

@@ -15,6 +15,7 @@ HINTS = (
     "Keep only `page = await fetch(number)` inside `async with asyncio.timeout(PATIENCE):`. The "
     "`if` and the `yield` move one step to the left.",
 )
+SHOWS = ("No `yield` inside a cancel scope", "`asyncio.timeout` for deadlines")
 PATIENCE = 0.5  # seconds
 ENOUGH = 50  # fetches
 

@@ -19,6 +19,7 @@ HINTS = (
     "In the `finally`: `with anyio.CancelScope(shield=True):` around `await locks.release(name)`. "
     "For a network that may hang, `anyio.move_on_after(5, shield=True)`.",
 )
+SHOWS = ("`finally` for what must be given back",)
 REPORT = "sales"
 ROWS = 3
 ENOUGH = 60  # waits

@@ -16,6 +16,7 @@ HINTS = (
     "`await hall.hold(seat)` stays in front. Then `try:` with paying, printing and the `return`, "
     "and `finally: await hall.release(seat)`. Both old releases go.",
 )
+SHOWS = ("`finally` for what must be given back", "A bare `create_task`")
 SEAT, TICKET = "A 7", "ticket (receipt for A 7)"
 FAILURES = (ConnectionError("no bank"), TimeoutError("a slow bank"), KeyError("pin"))
 ENOUGH = 30  # calls

@@ -16,6 +16,7 @@ HINTS = (
     "`await asyncio.wait({self._task})` instead of the `with` block. What comes out of it is your "
     "own. Then look at the task: unless it was `cancelled()`, its `result()` raises its error.",
 )
+SHOWS = ("Swallowing `CancelledError`",)
 CLEAN_UP = 10.0  # seconds
 
 

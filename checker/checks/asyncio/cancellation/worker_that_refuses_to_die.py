@@ -15,6 +15,7 @@ HINTS = (
     "Catch `Exception` instead of `BaseException`. Whoever has to catch more, for a clean-up, ends "
     "with a bare `raise`.",
 )
+SHOWS = ("`CancelledError` raised again after the clean-up", "Swallowing `CancelledError`")
 GOOD = ("To Ada", "To Bob", "To Cleo")
 ENOUGH = 50  # calls, for a worker that goes round and round
 

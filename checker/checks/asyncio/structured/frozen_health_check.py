@@ -20,6 +20,7 @@ HINTS = (
     "Written as `scanner.extract(document)`, it would be called on the loop, before any thread is "
     "there.",
 )
+SHOWS = ("`to_thread` for code that blocks", "Blocking the loop")
 SECONDS = 2.0  # that the scanner needs for a document
 PAUSE = 0.1  # seconds between two health checks
 DUE = round(SECONDS / PAUSE)

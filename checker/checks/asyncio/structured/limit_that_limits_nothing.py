@@ -17,6 +17,7 @@ HINTS = (
     "request and nothing else: `async with self.permits:`. It gives the permit back after errors "
     "and cancellations, too.",
 )
+SHOWS = ("`Semaphore` to bound concurrency",)
 LIMIT = 4  # says the contract
 LONG = 60.0  # seconds
 

@@ -16,6 +16,7 @@ HINTS = (
     "TimeoutError: raise Busy`. Only after that a second `try`: `asyncio.timeout(PATIENCE)` around "
     "`send`, and `finally: self.permits.release()`.",
 )
+SHOWS = ("`Semaphore` to bound concurrency", "`asyncio.timeout` for deadlines")
 PERMITS, WAIT, PATIENCE = 4, 0.2, 1.0  # as in the kata
 HANG_UP = 0.05  # seconds that a cancelled request needs to end
 TICK = 0.01  # seconds, more than anything needs that waits for nothing

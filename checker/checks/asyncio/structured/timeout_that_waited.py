@@ -18,6 +18,7 @@ HINTS = (
     "The loop has such a pool, of limited size: under `asyncio.timeout(TIMEOUT)`, "
     "`return await asyncio.to_thread(client, account)`, and no `with` around it.",
 )
+SHOWS = ("`to_thread` for code that blocks", "`asyncio.timeout` for deadlines")
 TIMEOUT = 0.2  # seconds, as in the kata
 PAUSE = 0.02  # seconds between two beats of the loop's heart
 HANGING = 600.0  # seconds

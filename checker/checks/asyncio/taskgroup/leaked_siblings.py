@@ -17,6 +17,7 @@ HINTS = (
     "`group.create_task(...)`. Keep the tasks in a list: once the block is left, each has its "
     "`result()`.",
 )
+SHOWS = ("`TaskGroup` for tasks that belong together", "`gather()` in new code")
 NAMES = ("credit", "delivery", "offers")
 FAILURES = {"credit": ConnectionError, "delivery": ValueError, "offers": LookupError}
 CUSTOMER = 7

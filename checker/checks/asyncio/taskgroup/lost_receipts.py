@@ -17,6 +17,7 @@ HINTS = (
     "`batch.receipts`; in `except PaymentFailed as error`, put the error into `batch.errors`. "
     "Start `settle` in the group instead of `pay`.",
 )
+SHOWS = ("`except*` for several failures",)
 INVOICES = [f"A-{number}" for number in range(1, 7)]
 FIRST, MIDDLE, LAST = INVOICES[0], INVOICES[3], INVOICES[-1]
 MOMENTS = {"before any receipt": 2.0, "before anybody was paid": 0.0, "after all receipts": 9.0}

@@ -18,6 +18,7 @@ HINTS = (
     "`told, crashed = failed.split(HTTPException)`. If there is anything in `crashed`, raise "
     "that; otherwise raise `told.exceptions[0]`.",
 )
+SHOWS = ("`except*` for several failures",)
 
 ANSWERS = {"items": ["teapot"], "parcel": "with the carrier", "cents": 4200}
 

@@ -19,6 +19,7 @@ HINTS = (
     "Then the only TimeoutError that leaves `async with asyncio.timeout(...)` is the deadline: "
     "suppress it around the block and return `prices`.",
 )
+SHOWS = ("`asyncio.timeout` for deadlines",)
 
 CLEAN_UP = 0.01  # seconds that a cancelled supplier needs to hang up
 

@@ -1,0 +1,62 @@
+"""The map: where each pattern and anti-pattern is taught, and which katas judge it."""
+
+import json
+from pathlib import Path
+
+from markdown.extensions.toc import slugify
+
+from checker import catalog
+from checker.faces.site import kata, lesson
+from checker.kata import Kata
+from checker.patterns import ANTI_PATTERNS, PATTERNS
+
+
+def page(words: str, root: Path) -> str:
+    """The words of the page, and below them a table for each rule."""
+    tables = [_table(rule, root) for rule in catalog.RULES]
+    return "\n\n".join([words.strip(), *tables])
+
+
+def section(each: Kata, root: Path) -> str:
+    """The heading of the lesson's section that a kata follows."""
+    heading = ""
+    notebook = json.loads(catalog.lesson(each.rule, root).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        first = "".join(cell["source"]).partition("\n")[0]
+        if first == f"### Kata: `{each.name}`":
+            return heading
+        if first.startswith("## "):
+            heading = first.removeprefix("## ")
+    raise LookupError(f"the lesson on {each.rule} has no section `### Kata: `{each.name}``")
+
+
+def _table(rule: str, root: Path) -> str:
+    kinds = ("Learn", PATTERNS), ("Never", ANTI_PATTERNS)
+    rows = [
+        f"| {verb} | {title} | {_sections(title, root)} | {_katas(title, root)} |"
+        for verb, titles in kinds
+        for title in titles.get(rule, ())
+    ]
+    name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
+    return "\n".join([f"## {name}", "", *HEAD, *rows])
+
+
+def _sections(title: str, root: Path) -> str:
+    found = dict.fromkeys(
+        (each.rule, section(each, root)) for each in showing(title) if each.rule in catalog.RULES
+    )
+    return "<br>".join(
+        f"[{name}]({rule}.md#{slugify(name.replace('`', ''), '-')})" for rule, name in found
+    )
+
+
+def _katas(title: str, root: Path) -> str:
+    return "<br>".join(f"[{kata.names(each, root)[0]}]({each.path}.md)" for each in showing(title))
+
+
+def showing(title: str) -> list[Kata]:
+    """The katas whose checks judge a pattern, or refuse an anti-pattern."""
+    return [each for each in catalog.KATAS if title in catalog.shows(each)]
+
+
+HEAD = ("| | What | Taught under | Judged by |", "|---|---|---|---|")

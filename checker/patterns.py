@@ -1,0 +1,78 @@
+"""What the course must teach, rule by rule; a kata's checks say which of it they `SHOW`."""
+
+PATTERNS = {  # patterns to learn, and decisions to take
+    "asyncio/taskgroup": (
+        "`TaskGroup` for tasks that belong together",
+        "`asyncio.timeout` for deadlines",
+        "`except*` for several failures",
+    ),
+    "asyncio/structured": (
+        "`Semaphore` to bound concurrency",
+        "`to_thread` for code that blocks",
+    ),
+    "asyncio/cancellation": (
+        "`CancelledError` raised again after the clean-up",
+        "`finally` for what must be given back",
+        "No `yield` inside a cancel scope",
+    ),
+    "fastapi/dependencies": (
+        "`Annotated` dependencies that tests can override",
+        "Class-based services with `Depends`",
+        "Sessions and clients that are injected",
+        "Authentication as a chain of dependencies",
+        "The scope of a dependency: until the answer, or beyond",
+    ),
+    "fastapi/middleware": (
+        "The order CORS > RequestID > Timing > Logging",
+        "A request id that is the client's, the log's and the answer's",
+        "Middleware for all routes, `Depends` for some",
+    ),
+    "fastapi/background": (
+        "A lifespan by `asynccontextmanager`",
+        "Health of all critical dependencies",
+        "Pydantic Settings with `.env` and validation",
+        "RFC 9457 problem details",
+        "Fast responses: each row serialised once",
+        "Draining before the end",
+    ),
+    "sqlalchemy/sessions": (
+        "One `AsyncSession` per request",
+        "`expire_on_commit=False`",
+    ),
+    "sqlalchemy/relationships": (
+        '`lazy="raise"`',
+        "`selectinload` for collections",
+    ),
+    "sqlalchemy/migrations": (
+        "A generic async repository",
+        "Bulk inserts in chunks of 1000 to 10000",
+    ),
+    "pooling/database": (
+        "SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",
+        "asyncpg's pool: its bounds and its life",
+        "A lifespan that opens and closes the pools",
+    ),
+    "pooling/http": ("One `ClientSession`, with `TCPConnector` limits and DNS cache",),
+    "pooling/tuning": (
+        "Prometheus metrics of the pool",
+        "The pool's size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
+    ),
+}
+ANTI_PATTERNS = {  # what code must never do
+    "asyncio/taskgroup": ("`gather()` in new code",),
+    "asyncio/structured": ("Blocking the loop",),
+    "asyncio/cancellation": (
+        "Swallowing `CancelledError`",
+        "A bare `create_task`",
+    ),
+    "fastapi/dependencies": ("Sessions created in routes",),
+    "sqlalchemy/sessions": (
+        "Global mutable session state",
+        "An `AsyncSession` shared by tasks",
+        "A sync `Session` in async code",
+    ),
+    "pooling/database": (
+        "An engine or a pool per request",
+        "Pools that are never closed",
+    ),
+}
