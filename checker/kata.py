@@ -24,7 +24,7 @@ class Kata:
 
     @property
     def name(self) -> str:
-        """The ailment, `leaked_siblings`; unique in the course."""
+        """The ailment, `leaked_siblings`; unique in the course, but for the capstones."""
         return self.path.rpartition("/")[2]
 
     @property

@@ -77,7 +77,7 @@ def hint(asked: argparse.Namespace, root: Path) -> int:
     """One hint, the first unless a number is given."""
     katas = catalog.find(asked.path, root)
     if len(katas) > 1:
-        names = ", ".join(kata.name for kata in katas)
+        names = ", ".join(kata.path for kata in katas)
         raise catalog.UnknownPath(f"hints are for one kata; at {asked.path!r} are {names}")
     hints = catalog.hints(katas[0])
     if not 1 <= asked.number <= len(hints):

@@ -123,7 +123,7 @@ def _one(path: str, root: Path) -> Kata:
     except catalog.UnknownPath as error:
         raise UsageError(str(error)) from None
     if len(found) > 1:
-        raise UsageError(f"one kata at a time; at {path!r} are {', '.join(k.name for k in found)}")
+        raise UsageError(f"one kata at a time; at {path!r} are {', '.join(k.path for k in found)}")
     return found[0]
 
 
