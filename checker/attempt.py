@@ -34,32 +34,32 @@ class Attempt:
     def right(self) -> bool:
         return self.name.startswith("right_")
 
-    def over(self, text: str) -> str:
-        """The kata's text with the attempt's definitions in the place of its own.
+    def answer(self, kata: Kata, root: Path) -> str:
+        """The file that somebody with this idea would hand in.
 
-        What the kata has under the same name is replaced where it stands; what is new comes
+        A capstone has many ailments: what an attempt does not change is cured there already.
+        """
+        base = kata.solution(root) if kata.capstone else kata.file(root)
+        return self.over(base.read_text(encoding="utf-8"), inside=kata.capstone)
+
+    def over(self, text: str, *, inside: bool = False) -> str:
+        """The text with the attempt's definitions in the place of its own.
+
+        What the text has under the same name is replaced where it stands; what is new comes
         right before the next definition that replaces one, or after the last; imports come
-        after the kata's own.
+        after the text's own. With `inside`, a class keeps the methods that the attempt's lacks.
         """
         lines = text.splitlines()
         kata = ast.parse(text).body
-        places = {name: node for node in kata for name in _names(node)}
         last_import = max(node.end_lineno or 0 for node in kata if isinstance(node, IMPORTS))
-        replaced: list[tuple[int, int, str]] = []
-        new = ""
-        for node in ast.parse(self.code).body:
-            if isinstance(node, IMPORTS):
-                replaced.append((last_import + 1, last_import, _source(self.code, node)))
-                continue
-            new += _source(self.code, node) + "\n\n\n"
-            old = next((places[name] for name in _names(node) if name in places), None)
-            if old:
-                replaced.append((_first_line(old), old.end_lineno or 0, new.rstrip("\n")))
-                new = ""
-        if new:
-            first, last, before = replaced.pop()
-            replaced.append((first, last, f"{before}\n\n\n{new}".rstrip("\n")))
-        for first, last, code in sorted(replaced, reverse=True):
+        own = ast.parse(self.code).body
+        changes = [
+            (last_import + 1, last_import, _source(self.code, node))
+            for node in own
+            if isinstance(node, IMPORTS)
+        ]
+        changes += _changes(self.code, own, kata, inside)
+        for first, last, code in sorted(changes, reverse=True):
             lines[first - 1 : last] = code.splitlines()
         return "\n".join(lines) + "\n"
 
@@ -67,6 +67,30 @@ class Attempt:
 def attempts(kata: Kata) -> tuple[Attempt, ...]:
     """All attempts at a kata, by name."""
     return tuple(Attempt.read(file) for file in sorted((ATTEMPTS / kata.path).glob("*.py")))
+
+
+def _changes(
+    code: str, own: list[ast.stmt], kata: list[ast.stmt], inside: bool
+) -> list[tuple[int, int, str]]:
+    """First and last line of the kata's that go, and what comes there."""
+    places = {name: node for node in kata for name in _names(node)}
+    found: list[tuple[int, int, str]] = []
+    new = ""
+    for node in own:
+        if isinstance(node, IMPORTS):
+            continue
+        old = next((places[name] for name in _names(node) if name in places), None)
+        if inside and isinstance(node, ast.ClassDef) and isinstance(old, ast.ClassDef):
+            found += _changes(code, node.body, old.body, inside)
+            continue
+        new += _source(code, node) + "\n\n\n"
+        if old:
+            found.append((_first_line(old), old.end_lineno or 0, new.rstrip("\n")))
+            new = ""
+    if new:
+        first, last, before = found.pop()
+        found.append((first, last, f"{before}\n\n\n{new}".rstrip("\n")))
+    return found
 
 
 def _names(node: ast.stmt) -> Iterator[str]:

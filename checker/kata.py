@@ -28,6 +28,11 @@ class Kata:
         return self.path.rpartition("/")[2]
 
     @property
+    def capstone(self) -> bool:
+        """Whether it has the ailments of all its category's rules, and no lesson of its own."""
+        return self.name == "capstone"
+
+    @property
     def checks(self) -> Path:
         """The module that holds its hints and its checks."""
         return CHECKS / f"{self.path}.py"

@@ -4,6 +4,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from checker.attempt import Attempt
+from checker.kata import Kata
+from checker.tests.rooms import ROOT
 
 KATA = '''\
 """A story."""
@@ -21,6 +23,20 @@ async def work() -> None:
 def rest() -> None:
     ...
 '''
+
+TILL = """\
+import asyncio
+
+
+class Till:
+    owner = ""
+
+    def open(self):
+        ...
+
+    def close(self):
+        ...
+"""
 
 
 def attempt(code: str) -> Attempt:
@@ -58,6 +74,28 @@ def test_what_is_new_comes_last_where_nothing_follows() -> None:
 def test_imports_come_after_the_katas_own() -> None:
     lines = attempt("import json\ndef rest(): pass\n").over(KATA).splitlines()
     assert lines[2:4] == ["import asyncio", "import json"]
+
+
+def test_inside_a_class_the_other_methods_stay() -> None:
+    text = attempt("""
+        class Till:
+            def close(self): self.count()
+            def count(self): pass
+    """).over(TILL, inside=True)
+    assert "def open(self)" in text and "owner" in text
+    assert text.index("self.count()") < text.index("    def count(self): pass")
+    assert text.count("def close(self)") == 1
+
+
+def test_what_an_attempt_at_a_capstone_does_not_change_is_cured() -> None:
+    capstone = Kata("asyncio/capstone")
+    text = attempt("""
+        class PriceImport:
+            async def stop(self): return
+    """).answer(capstone, ROOT)
+    solution = capstone.solution(ROOT).read_text(encoding="utf-8").splitlines()
+    changed = set(text.splitlines()) - set(solution)
+    assert changed == {"    async def stop(self): return"}
 
 
 def test_an_attempt_knows_why_and_who_refuses_it(tmp_path: Path) -> None:

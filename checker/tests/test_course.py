@@ -35,7 +35,7 @@ def test_an_untouched_kata_fails_for_a_broken_promise(kata: Kata) -> None:
 @EVERY_ATTEMPT
 def test_an_attempt_earns_what_its_name_says(kata: Kata, attempt: Attempt, tmp_path: Path) -> None:
     file = tmp_path / f"{kata.name}.py"
-    file.write_text(attempt.over(kata.file(ROOT).read_text(encoding="utf-8")), encoding="utf-8")
+    file.write_text(attempt.answer(kata, ROOT), encoding="utf-8")
     verdict = judged(kata, file)
     if attempt.right:
         assert verdict.passed, verdict
@@ -58,13 +58,13 @@ def test_kata_and_solution_tell_the_same_story(kata: Kata) -> None:
     told = ast.get_docstring(ast.parse(kata.file(ROOT).read_text(encoding="utf-8")))
     assert told == catalog.story(kata, ROOT)
     assert told and "Your task:" in told
-    assert len(told.splitlines()) <= (14 if kata.name == "capstone" else 8)
+    assert len(told.splitlines()) <= (14 if kata.capstone else 8)
 
 
 @EVERY_KATA
 def test_a_kata_has_one_todo_and_its_solution_none(kata: Kata) -> None:
     todos = kata.file(ROOT).read_text(encoding="utf-8").count("TODO")
-    assert todos == 1 or (kata.name == "capstone" and todos > 1)
+    assert todos == 1 or (kata.capstone and todos > 1)
     assert "TODO" not in kata.solution(ROOT).read_text(encoding="utf-8")
 
 
@@ -78,7 +78,7 @@ def test_a_kata_has_three_short_hints(kata: Kata) -> None:
 @EVERY_KATA
 def test_a_kata_makes_a_few_promises_in_one_line_each(kata: Kata) -> None:
     promises = [check.promise for check in catalog.checks(kata)]
-    assert 2 <= len(promises) <= (12 if kata.name == "capstone" else 5)
+    assert 2 <= len(promises) <= (12 if kata.capstone else 5)
     assert all(promise and "\n" not in promise for promise in promises)
 
 
@@ -90,9 +90,8 @@ def test_every_assertion_of_a_check_says_what_was_seen(kata: Kata) -> None:
 
 def test_no_kata_bears_the_name_of_a_module() -> None:
     installed = {path.stem for entry in sys.path if entry for path in Path(entry).glob("*")}
-    names = [kata.name for kata in catalog.KATAS]
-    own = [name for name in names if name != "capstone"]  # every category has one
-    assert len(set(own)) == len(own)
+    names = [kata.name for kata in catalog.KATAS if not kata.capstone]  # each category has one
+    assert len(set(names)) == len(names)
     assert not set(names) & (sys.stdlib_module_names | installed - set(names))
 
 

@@ -32,15 +32,6 @@ class PriceImport:
         self.scope.cancel()
         await self.over.wait()
 
-    async def work(self, lists: list[str], night: Night) -> None:
-        while lists:
-            supplier = lists.pop()
-            try:
-                await self.import_list(supplier)
-                night.imported.append(supplier)
-            except Exception as error:
-                night.failed[supplier] = error
-
     async def import_list(self, supplier: str) -> None:
         dollars = await anyio.to_thread.run_sync(self.parse, supplier, abandon_on_cancel=True)
         euros: Prices = {}

@@ -58,8 +58,3 @@ class PriceImport:
     async def ask(self, cents: int) -> int:
         async with self.permits:
             return await self.convert(cents)
-
-    async def report(self, night: Night) -> None:
-        while True:
-            await asyncio.sleep(PACE)
-            self.progress(len(night.imported) + len(night.failed))

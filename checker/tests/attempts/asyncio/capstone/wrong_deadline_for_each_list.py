@@ -5,12 +5,6 @@ Refused by: keeps_what_came"""
 
 
 class PriceImport:
-    def __init__(self, parse: Parse, convert: Convert, catalogue: Catalogue, progress: Progress):
-        self.parse, self.convert = parse, convert
-        self.catalogue, self.progress = catalogue, progress
-        self.workers: list[asyncio.Task[None]] = []
-        self.permits = asyncio.Semaphore(LIMIT)
-
     async def run(self, suppliers: Sequence[str], seconds: float) -> Night:
         night = Night()
         lists = list(reversed(suppliers))
@@ -24,12 +18,6 @@ class PriceImport:
             reporter.cancel()
         return night
 
-    async def stop(self) -> None:
-        for worker in self.workers:
-            worker.cancel()
-        if self.workers:
-            await asyncio.wait(self.workers)
-
     async def work(self, lists: list[str], night: Night, seconds: float) -> None:
         while lists:
             supplier = lists.pop()
@@ -39,25 +27,3 @@ class PriceImport:
                 night.imported.append(supplier)
             except Exception as error:
                 night.failed[supplier] = error
-
-    async def import_list(self, supplier: str) -> None:
-        dollars = await asyncio.to_thread(self.parse, supplier)
-        await self.catalogue.lock(supplier)
-        try:
-            await self.catalogue.write(supplier, await self.in_euros(dollars))
-        finally:
-            self.catalogue.unlock(supplier)
-
-    async def in_euros(self, dollars: Prices) -> Prices:
-        async def ask(cents: int) -> int:
-            async with self.permits:
-                return await self.convert(cents)
-
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(ask(cents)) for cents in dollars.values()]
-        return {each: task.result() for each, task in zip(dollars, asked, strict=True)}
-
-    async def report(self, night: Night) -> None:
-        while True:
-            await asyncio.sleep(PACE)
-            self.progress(len(night.imported) + len(night.failed))

@@ -29,21 +29,6 @@ class PriceImport:
             reporter.cancel()
         return night
 
-    async def stop(self) -> None:
-        for worker in self.workers:
-            worker.cancel()
-        if self.workers:
-            await asyncio.wait(self.workers)
-
-    async def work(self, lists: list[str], night: Night) -> None:
-        while lists:
-            supplier = lists.pop()
-            try:
-                await self.import_list(supplier)
-                night.imported.append(supplier)
-            except Exception as error:
-                night.failed[supplier] = error
-
     async def import_list(self, supplier: str) -> None:
         dollars = await asyncio.to_thread(self.parse, supplier)
         await self.catalogue.lock(supplier)
@@ -58,17 +43,3 @@ class PriceImport:
     def unlock(self, supplier: str) -> None:
         self.held.remove(supplier)
         self.catalogue.unlock(supplier)
-
-    async def in_euros(self, dollars: Prices) -> Prices:
-        async def ask(cents: int) -> int:
-            async with self.permits:
-                return await self.convert(cents)
-
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(ask(cents)) for cents in dollars.values()]
-        return {each: task.result() for each, task in zip(dollars, asked, strict=True)}
-
-    async def report(self, night: Night) -> None:
-        while True:
-            await asyncio.sleep(PACE)
-            self.progress(len(night.imported) + len(night.failed))
