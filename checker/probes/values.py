@@ -1,5 +1,6 @@
-"""What came back: whether a value is what was expected, and which errors are in an error."""
+"""What came back: whether it is what was expected, which errors are in it, how a task ended."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -24,9 +25,17 @@ def same(saw: Any, expected: Any) -> bool:
     return bool(saw == expected)
 
 
-def told(error: BaseException | None) -> Iterator[BaseException]:
+def all_in(error: BaseException | None) -> Iterator[BaseException]:
     """An error, and all that is in its groups; nothing, where there is none."""
     if error is not None:
         yield error
     for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from told(each)
+        yield from all_in(each)
+
+
+def ending(task: asyncio.Future[Any]) -> str:
+    """How a task that is done has ended: "was cancelled", "raised …" or "returned …"."""
+    if task.cancelled():
+        return "was cancelled"
+    error = task.exception()
+    return f"raised {error!r:.200}" if error else f"returned {task.result()!r:.200}"

@@ -8,7 +8,7 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import all_in, ending, same
 
 HINTS = (
     "Every red promise has one TODO, and mending one turns no other red. Begin with the smallest: "
@@ -95,7 +95,7 @@ async def test_ends_a_failed_list(kata: Any, tasks: Recorder) -> None:
         ) from reason
     for supplier, error in (("acme", no_rate), ("cord", no_list)):
         told = night.failed.get(supplier)
-        assert told and any(each is error for each in leaves(told)), (
+        assert told and any(each is error for each in all_in(told)), (
             f"the list of {supplier} failed with {error!r}; `failed` says {told!r:.200} of it"
         )
     well = ["bolt", "dune", "edge"]
@@ -454,17 +454,3 @@ async def stopped(shift: Shift, when: str) -> None:
 
 def ended_well(task: asyncio.Task[Any]) -> bool:
     return not task.cancelled() and task.exception() is None
-
-
-def ending(task: asyncio.Task[Any]) -> str:
-    if task.cancelled():
-        return "ended as cancelled"
-    if error := task.exception():
-        return f"raised {error!r:.200}"
-    return f"returned {task.result()!r:.200}"
-
-
-def leaves(error: BaseException) -> list[BaseException]:
-    """An error, and all that is in its groups."""
-    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
-    return [error, *(leaf for each in inner for leaf in leaves(each))]

@@ -1,12 +1,13 @@
 """A value is the same only if its types say so too; an error is told with what is in it."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from checker.probes.values import same, told
+from checker.probes.values import all_in, ending, same
 
 
 class EqualToEverything:
@@ -62,6 +63,17 @@ def test_a_value_is_not_the_same_as_what_merely_equals_it(saw: Any, expected: An
 def test_an_error_is_told_with_all_that_is_in_its_groups() -> None:
     inner = ExceptionGroup("inner", [ERROR])
     outer = ExceptionGroup("outer", [inner, KeyError()])
-    assert list(told(outer)) == [outer, inner, ERROR, outer.exceptions[1]]
-    assert list(told(ERROR)) == [ERROR]
-    assert list(told(None)) == []
+    assert list(all_in(outer)) == [outer, inner, ERROR, outer.exceptions[1]]
+    assert list(all_in(ERROR)) == [ERROR]
+    assert list(all_in(None)) == []
+
+
+async def test_a_task_says_how_it_ended() -> None:
+    loop = asyncio.get_running_loop()
+    returned, raised, cancelled = (loop.create_future() for _ in range(3))
+    returned.set_result(3)
+    raised.set_exception(ERROR)
+    cancelled.cancel()
+    assert ending(returned) == "returned 3"
+    assert ending(raised) == f"raised {ERROR!r}"
+    assert ending(cancelled) == "was cancelled"

@@ -5,7 +5,7 @@ from typing import Any
 
 from checker.probes.sweep import sweep
 from checker.probes.timeline import Recorder
-from checker.probes.values import same, told
+from checker.probes.values import all_in, same
 
 HINTS = (
     "Run the file: the reader is cancelled while it writes. A generator stops at `yield`, but the "
@@ -65,7 +65,7 @@ async def test_lets_the_rest_through(kata: Any, tasks: Recorder) -> None:
     for error in (ConnectionError("no archive"), TimeoutError("the archive's own"), KeyError(2)):
         reader = Reader(kata, Archive(3, error=error), 0.3)
         await reader.ended(tasks)
-        assert any(each is error for each in told(reader.error())), (
+        assert any(each is error for each in all_in(reader.error())), (
             f"the fetch of page 2 raised {error!r}; the reader {reader.ending()}"
         )
     archive = Archive(3)

@@ -6,7 +6,7 @@ from typing import Any
 
 from checker.probes.sweep import Sweep, sweep
 from checker.probes.timeline import Recorder
-from checker.probes.values import same, told
+from checker.probes.values import all_in, ending, same
 
 HINTS = (
     "Run the file: the buyer leaves, and the seat stays on hold. A cancelled task gets a "
@@ -74,7 +74,7 @@ async def test_tells_how_it_ended(kata: Any, tasks: Recorder) -> None:
     for step in ("hold", "pay", "print"):
         for failure in (taken,) if step == "hold" else FAILURES:
             booking = await Office(kata, {step: failure}).booked()
-            assert any(each is failure for each in told(booking.exception())), (
+            assert any(each is failure for each in all_in(booking.exception())), (
                 f"`{step}` raised {failure!r}; the booking {ending(booking)}"
             )
     async for point in Office(kata).sweep():
@@ -165,8 +165,3 @@ class Office:
 
 class CalledTooOften(BaseException):
     """Ends a booking that goes round and round."""
-
-
-def ending(booking: asyncio.Task[Any]) -> str:
-    error = booking.exception()
-    return f"raised {error!r:.200}" if error else f"returned {booking.result()!r:.200}"

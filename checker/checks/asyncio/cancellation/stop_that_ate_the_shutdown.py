@@ -1,11 +1,11 @@
 """Stopping a service: a deadline around it strikes, the clean-up is waited for, errors are told."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 from checker.probes.sweep import sweep
 from checker.probes.timeline import Recorder
+from checker.probes.values import all_in
 
 HINTS = (
     "Run the file: the deadline is 0.3 s, and `stop` comes back after 0.3 s as if all were well. "
@@ -77,7 +77,7 @@ async def test_tells_errors(kata: Any, tasks: Recorder) -> None:
             try:
                 await service.stop()
             except BaseException as seen:
-                assert any(each is error for each in leaves(seen)), f"{told} raised {seen!r:.200}"
+                assert any(each is error for each in all_in(seen)), f"{told} raised {seen!r:.200}"
                 continue
             tasks.mark("`stop` comes back")
             raise AssertionError(f"{told} came back as if nothing were amiss")
@@ -139,12 +139,3 @@ async def started(kata: Any, job: Job) -> Any:
 
 def now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors in a group, or the error itself."""
-    if isinstance(error, BaseExceptionGroup):
-        for each in error.exceptions:
-            yield from leaves(each)
-    else:
-        yield error

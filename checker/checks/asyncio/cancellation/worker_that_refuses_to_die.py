@@ -1,11 +1,12 @@
 """A worker outlives bad letters, and ends when it is cancelled."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from typing import Any
 
 from checker.probes.sweep import Sweep, sweep
 from checker.probes.timeline import Recorder
+from checker.probes.values import all_in
 
 HINTS = (
     "Run the file: the server asks the worker to stop, and the worker reports that as if it were "
@@ -73,7 +74,8 @@ async def test_outlives_bad_letters(kata: Any, tasks: Recorder) -> None:
         what = f"the second of 3 letters raised {type(error).__name__}"
         assert "To Bob" in office.posted, f"{what}; the third was not posted: {state(worker)}"
         assert office.posted == ["To Ada", "To Bob"], f"{what}; posted were {office.posted}"
-        reports = [each for seen in office.reports for each in leaves(seen)]
+        told = [each for seen in office.reports for each in all_in(seen)]
+        reports = [each for each in told if not isinstance(each, BaseExceptionGroup)]
         assert len(reports) == 1 and reports[0] is error, (
             f"{what}; {len(reports)} report(s) were made: {', '.join(map(repr, reports))}"
         )
@@ -156,12 +158,3 @@ def state(worker: asyncio.Task[Any]) -> str:
     return (
         f"the worker raised {error!r:.200}" if error else "the worker returned as if all were done"
     )
-
-
-def leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors in a group, or the error itself."""
-    if isinstance(error, BaseExceptionGroup):
-        for each in error.exceptions:
-            yield from leaves(each)
-    else:
-        yield error

@@ -6,7 +6,7 @@ from typing import Any
 
 from checker.probes import schedules
 from checker.probes.timeline import Recorder
-from checker.probes.values import same, told
+from checker.probes.values import all_in, same
 
 HINTS = (
     "Run the file, then count the semaphores: every call of `look_up` makes one and is alone with "
@@ -115,7 +115,7 @@ async def test_gives_each_call_its_own(kata: Any, tasks: Recorder) -> None:
         error = call.exception()
         if failed:
             assert error, f"{asked} and {failed[0]} failed; the call returned {call.result()!r}"
-            if not any(each is failed[0] for each in told(error)):
+            if not any(each is failed[0] for each in all_in(error)):
                 raise AssertionError(
                     f"{asked} and the partner raised {failed[0]!r}; the caller got {error!r:.200}"
                 ) from error

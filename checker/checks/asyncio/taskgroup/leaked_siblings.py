@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from checker.probes.timeline import Recorder
-from checker.probes.values import same, told
+from checker.probes.values import all_in, ending, same
 
 HINTS = (
     "Run the file: `delivery` charges on after the reader has got the error. `gather` tells the "
@@ -75,7 +75,7 @@ async def test_stops_when_cancelled(kata: Any, tasks: Recorder) -> None:
     assert not late, (
         f"{late.total()} charge(s) were made after the call was cancelled: {counted(late)}"
     )
-    assert caller.cancelled(), f"the cancelled call did not end as cancelled: {ending(caller)}"
+    assert caller.cancelled(), f"the cancelled call did not end as cancelled: it {ending(caller)}"
 
 
 async def test_loads_side_by_side(kata: Any, tasks: Recorder) -> None:
@@ -136,7 +136,7 @@ class Services:
         try:
             answer = await self.load(CUSTOMER, self.all)
         except BaseException as error:
-            if any(each is one for each in told(error) for one in self.errors):
+            if any(each is one for each in all_in(error) for one in self.errors):
                 return
             if isinstance(error, asyncio.CancelledError) or error.__cause__:
                 raise AssertionError(
@@ -189,8 +189,3 @@ def counted(charges: Counter[str]) -> str:
 
 def name_of(task: asyncio.Task[Any]) -> str:
     return str(getattr(task.get_coro(), "__qualname__", task.get_name()))
-
-
-def ending(task: asyncio.Task[Any]) -> str:
-    error = task.exception()
-    return f"it raised {type(error).__name__}" if error else "it returned as if all were well"

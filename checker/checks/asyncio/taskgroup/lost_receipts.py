@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import ending, same
 
 HINTS = (
     "Run the file: eleven invoices are paid, no receipt comes back. As soon as one task fails, the "
@@ -99,7 +99,7 @@ async def test_stops_when_cancelled(kata: Any, tasks: Recorder) -> None:
             f"{some(bank.paid)}"
         )
         assert caller.cancelled(), (
-            f"{which} was cancelled, but did not end as cancelled: {ending(caller)}"
+            f"{which} was cancelled, but did not end as cancelled: it {ending(caller)}"
         )
 
 
@@ -192,8 +192,3 @@ def some(invoices: list[str]) -> str:
     invoices = sorted(invoices, key=INVOICES.index)
     more = f" and {len(invoices) - 3} more" if len(invoices) > 3 else ""
     return ", ".join(invoices[:3]) + more
-
-
-def ending(task: asyncio.Task[Any]) -> str:
-    error = task.exception()
-    return f"it raised {type(error).__name__}" if error else "it returned as if all were well"

@@ -6,7 +6,7 @@ from inspect import isawaitable
 from typing import Any
 
 from checker.probes.timeline import Recorder
-from checker.probes.values import same
+from checker.probes.values import ending, same
 
 HINTS = (
     "When the deadline strikes, some tasks have ended and hold their prices, and nobody reads "
@@ -149,12 +149,6 @@ def assert_quiet(market: Market, tasks: Recorder, when: str) -> None:
     assert not left, f"{len(market.at_work)} still at work {when}: {left}"
     names = ", ".join(task.get_name() for task in tasks.running())
     assert not names, f"tasks not over {when}: {names}"
-
-
-def ending(call: asyncio.Future[Any]) -> str:
-    if error := call.exception():
-        return f"raised {error!r:.200}"
-    return f"returned {call.result()!r:.200}"
 
 
 def milliseconds_since(start: float) -> int:
