@@ -1,0 +1,136 @@
+"""The process that serves a file, as its parent sees it."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+from checker.probes.server.client import Answer, Held
+from checker.probes.server.log import Log
+
+CHILD = Path(__file__).with_name("child.py")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+LONGEST = 400  # characters of what was said last
+
+
+class NotServed(RuntimeError):
+    """The process ended before it listened. `exitcode` is as of subprocess."""
+
+    def __init__(self, exitcode: int, log: str, file: str) -> None:
+        errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", log, re.MULTILINE)
+        said = (errors or log.split("\n\n")[-1:])[-1].strip()[:LONGEST] or "nothing"
+        lines = re.findall(rf'File "{re.escape(file)}", line (\d+)', log)
+        where = f" at line {lines[-1]}" if lines else ""
+        super().__init__(f"it ended with exit code {exitcode} before it listened{where}: {said}")
+        self.exitcode = exitcode
+
+
+class Unavailable(RuntimeError):
+    """This platform or this machine cannot do what a probe needs."""
+
+
+@asynccontextmanager
+async def serve(
+    file: str | os.PathLike[str],
+    app: str = "app",
+    *,
+    main: str | None = None,
+    env: Mapping[str, str] = NOTHING,
+) -> "AsyncIterator[Served]":
+    """The file, served on a free port of 127.0.0.1 until the `async with` is left.
+
+    Either its `app` is served as `uvicorn shop:app` does it, or its function `main` is called,
+    which gets port 0 and serves by itself. `env` is added to this process's own. Raises NotServed
+    when it ends before it listens. The process ends with this one, however this one ends.
+    """
+    served = Served((str(file), main or app, "main" if main else "app"), env)
+    try:
+        await served._listening()
+        yield served
+    finally:
+        served._end()
+
+
+class Served:
+    """A server: `port`, `url`, and the `line` of its file from which it is served, if any."""
+
+    port: int
+    url: str
+    line: int | None
+
+    def __init__(self, arguments: tuple[str, ...], env: Mapping[str, str]) -> None:
+        self._held: list[Held] = []
+        self._file = arguments[0]
+        self._log = Log()
+        # -P: else the probes beside the child's file would hide modules of the same names.
+        command = [sys.executable, "-P", "-u", "-X", "utf8", str(CHILD), *arguments]
+        with self._log.open() as stderr:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env={**os.environ, **env},
+            )
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] = NOTHING,
+        content: bytes = b"",
+    ) -> Answer:
+        """What a client reads. Raises ConnectionError when it is refused or cut off."""
+        request = self._request(method, path, content)
+        await request.begin(headers, wait=False)
+        return await request.finish()
+
+    async def hold(
+        self, method: str, path: str, content: bytes, *, headers: Mapping[str, str] = NOTHING
+    ) -> Held:
+        """A request whose body the application is waiting for: in flight until it is finished."""
+        return await self._request(method, path, content).begin(headers, wait=True)
+
+    def _request(self, method: str, path: str, content: bytes) -> Held:
+        request = Held(self.port, method, path, content)
+        self._held.append(request)
+        return request
+
+    def terminate(self) -> None:
+        """Ask it to end, as a deployment does: SIGTERM. Raises Unavailable where there is none."""
+        if sys.platform == "win32":
+            raise Unavailable("Windows has no SIGTERM that a process could answer")
+        self._process.send_signal(signal.SIGTERM)
+
+    async def ended(self) -> int:
+        """Its exit code, once it has ended by itself; a negative one is a signal's number."""
+        return await asyncio.to_thread(self._process.wait)
+
+    @property
+    def log(self) -> str:
+        """All that it has printed and logged."""
+        return self._log.text
+
+    async def _listening(self) -> None:
+        assert self._process.stdout
+        told = await asyncio.to_thread(self._process.stdout.readline)
+        if not told:
+            raise NotServed(await self.ended(), self.log, self._file)
+        self.port, self.line = (json.loads(told)[name] for name in ("port", "line"))
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _end(self) -> None:
+        self._process.kill()
+        with self._process:  # closes the pipes
+            self._process.wait()
+        for request in self._held:
+            request.close()
+        self._log.close()
