@@ -1,0 +1,31 @@
+"""An app as its clients and its server see it: answers, and the order of what happens.
+
+async with asgi.lifespan(app):
+    answer = await asgi.call(app, "POST", "/orders", json={"item": "teapot"})
+answer.status, answer.headers, answer.json(), answer.complete, answer.raised
+
+async with asgi.open(app, "GET", "/feed") as exchange:
+    await exchange.started()
+    await exchange.chunk()
+    exchange.leave()
+    await exchange.over()
+"""
+
+from checker.probes.asgi.answer import Answer
+from checker.probes.asgi.client import Exchange, NeverEnded, call, open
+from checker.probes.asgi.cycle import App, Message
+from checker.probes.asgi.lifespan import Lifespan, ShutdownFailed, StartupFailed, lifespan
+
+__all__ = [
+    "Answer",
+    "App",
+    "Exchange",
+    "Lifespan",
+    "Message",
+    "NeverEnded",
+    "ShutdownFailed",
+    "StartupFailed",
+    "call",
+    "lifespan",
+    "open",
+]

@@ -1,0 +1,184 @@
+"""One request as uvicorn serves it: what the app is told, and what becomes of what it sends."""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Any, Receive, Send], Awaitable[Any]]
+
+HIGH, LOW = (
+    65536,
+    16384,
+)  # bytes that no client has read: so many pause the app, so few let it go on
+FRAME = 8  # bytes that a piece takes beside its own, so that empty ones count too
+
+NAME = re.compile(rb'[\x00-\x1f\x7f()<>@,;:\\[\]={} \t"]')
+VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Cycle:
+    """What uvicorn calls a RequestResponseCycle, without a socket.
+
+    `receive` gives the body, then waits until the client has left or the answer is complete.
+    What is sent to a client who has left is dropped, silently. An exception that leaves the app
+    becomes a 500 as long as no status is out; after that, the connection is closed.
+    """
+
+    def __init__(
+        self,
+        scope: dict[str, Any],
+        body: bytes,
+        on_message: Callable[[Message], object] | None = None,
+    ) -> None:
+        self.scope = scope
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.pieces: deque[bytes] = deque()
+        self.complete = False
+        self.disconnected = False
+        self.raised: BaseException | None = None
+        self.on_leave: list[Callable[[], object]] = []
+        self._body = body
+        self._on_message = on_message
+        self._started = False
+        self._left_to_send: int | None = None  # of the content-length
+        self._unread = self._dropped = 0
+        self._news = asyncio.Event()  # for receive
+        self._news.set()
+        self._room = asyncio.Event()  # for send
+        self._room.set()
+        self._moved = asyncio.Event()  # for the client
+
+    async def run(self, app: App) -> None:
+        try:
+            result = await app(self.scope, self.receive, self.send)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.raised = error
+            await self._fail()
+        else:
+            if not self._started:
+                await self._fail()
+            elif result is not None or not self.complete:
+                self._close()
+        finally:
+            self._move()
+
+    # The app's side
+
+    async def receive(self) -> Message:
+        if not self.disconnected and not self.complete:
+            await self._news.wait()
+            self._news.clear()
+        if self.disconnected or self.complete:
+            return {"type": "http.disconnect"}
+        body, self._body = self._body, b""
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(self, message: Message) -> None:
+        if not self.disconnected:
+            await self._room.wait()
+        if self.disconnected:
+            self._dropped += 1
+            if self._dropped % 100 == 0:
+                await asyncio.sleep(0)  # else a stream that never waits would never be cancelled
+            return
+        kind = message["type"]
+        if self.complete:
+            raise RuntimeError(
+                f"Unexpected ASGI message '{kind}' sent, after response already completed."
+            )
+        expected = "http.response.body" if self._started else "http.response.start"
+        if kind != expected:
+            raise RuntimeError(f"Expected ASGI message '{expected}', but got '{kind}'.")
+        if self._started:
+            self._piece(message)
+        else:
+            self._start(message)
+        if self._on_message:
+            self._on_message(message)
+        self._move()
+
+    def _start(self, message: Message) -> None:
+        self._started = True
+        headers = [(bytes(name), bytes(value)) for name, value in message.get("headers", [])]
+        for name, value in headers:
+            if NAME.search(name):
+                raise RuntimeError("Invalid HTTP header name.")
+            if VALUE.search(value):
+                raise RuntimeError("Invalid HTTP header value.")
+            if name.lower() == b"content-length":
+                self._left_to_send = int(value)
+        if message["status"] in (204, 304):
+            self._left_to_send = 0
+        if self.scope["method"] == "HEAD":
+            self._left_to_send = None
+        self.status, self.headers = message["status"], headers
+
+    def _piece(self, message: Message) -> None:
+        body = b"" if self.scope["method"] == "HEAD" else bytes(message.get("body", b""))
+        if self._left_to_send is not None:
+            if len(body) > self._left_to_send:
+                raise RuntimeError("Response content longer than Content-Length")
+            self._left_to_send -= len(body)
+        self.pieces.append(body)
+        self._count(FRAME + len(body))
+        if not message.get("more_body", False):
+            if self._left_to_send:
+                raise RuntimeError("Response content shorter than Content-Length")
+            self.complete = True
+            self._news.set()
+
+    async def _fail(self) -> None:
+        if self._started:
+            self._close()
+            return
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        await self.send({"type": "http.response.start", "status": 500, "headers": headers})
+        await self.send({"type": "http.response.body", "body": b"Internal Server Error"})
+
+    def _close(self) -> None:
+        """The server hangs up; what it has sent still reaches the client."""
+        if not self.complete:
+            self.disconnected = True
+        self._news.set()
+        self._room.set()
+
+    # The client's side
+
+    async def until(self, seen: Callable[[], object]) -> None:
+        while not seen():
+            await self._moved.wait()
+
+    def take(self) -> bytes:
+        """The next piece that the app has sent."""
+        piece = self.pieces.popleft()
+        self._count(-FRAME - len(piece))
+        return piece
+
+    def leave(self) -> None:
+        """The client hangs up."""
+        if self.complete or self.disconnected:
+            return
+        self._close()
+        self.pieces.clear()
+        for told in self.on_leave:
+            told()
+        self._move()
+
+    def _count(self, size: int) -> None:
+        self._unread += size
+        if self._unread > HIGH:
+            self._room.clear()
+        elif self._unread <= LOW:
+            self._room.set()
+
+    def _move(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()

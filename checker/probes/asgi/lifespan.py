@@ -1,0 +1,111 @@
+"""An app's start-up and shutdown, as a server runs them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from checker.probes.asgi.cycle import App, Message
+
+_served: dict[int, list["Lifespan"]] = {}
+
+
+class LifespanFailed(RuntimeError):
+    """What the app said of it, often a whole traceback. `raised` is the exception itself."""
+
+    def __init__(self, message: str, raised: BaseException | None) -> None:
+        super().__init__(message or "the app did not say why")
+        self.raised = raised
+
+
+class StartupFailed(LifespanFailed):
+    """The app said `lifespan.startup.failed`: a server ends here, and serves no request."""
+
+
+class ShutdownFailed(LifespanFailed):
+    """The app said `lifespan.shutdown.failed`."""
+
+
+@asynccontextmanager
+async def lifespan(app: App) -> AsyncIterator["Lifespan"]:
+    """The app is started, and shut down at the end. Meanwhile its requests share its state.
+
+    It runs in a task of its own. An app that knows no lifespan is served without one. When
+    the caller is cancelled during the start-up or the shutdown, so is the app's task.
+    """
+    span = Lifespan(app)
+    await span.say("startup")
+    _served.setdefault(id(app), []).append(span)
+    try:
+        yield span
+    except BaseException as error:
+        try:
+            await span.say("shutdown")
+        except ShutdownFailed as failed:
+            error.add_note(f"and then the shutdown failed: {failed}")
+        raise
+    else:
+        await span.say("shutdown")
+    finally:
+        _served[id(app)].remove(span)
+
+
+def state_of(app: App) -> dict[str, Any]:
+    """A copy of what the app's start-up has put into `state`."""
+    spans = _served.get(id(app))
+    return spans[-1].state.copy() if spans else {}
+
+
+class Lifespan:
+    """`supported`: whether the app knows the protocol; if not, `raised` may tell more."""
+
+    def __init__(self, app: App) -> None:
+        self.state: dict[str, Any] = {}
+        self.supported = True
+        self.raised: BaseException | None = None
+        self._app = app
+        self._said: asyncio.Queue[Message] = asyncio.Queue()
+        self._answered = asyncio.Event()
+        self._failed: str | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def say(self, what: str) -> None:
+        """`startup` or `shutdown`; returns when the app has done it."""
+        if self._task and self._task.done():
+            return
+        self._answered.clear()
+        await self._said.put({"type": f"lifespan.{what}"})
+        self._task = self._task or asyncio.create_task(self._run(), name="lifespan")
+        try:
+            await self._answered.wait()
+            if what == "shutdown" or self._failed is not None:
+                await asyncio.wait([self._task])
+        except asyncio.CancelledError:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            raise
+        if self._failed is not None:
+            kind = StartupFailed if what == "startup" else ShutdownFailed
+            raise kind(self._failed, self.raised) from self.raised
+
+    async def _run(self) -> None:
+        scope = {
+            "type": "lifespan",
+            "asgi": {"version": "3.0", "spec_version": "2.0"},
+            "state": self.state,
+        }
+        self.supported = False
+        try:
+            await self._app(scope, self._said.get, self._send)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.raised = error
+        finally:
+            self._answered.set()
+
+    async def _send(self, message: Message) -> None:
+        self.supported = True
+        if message["type"].endswith(".failed"):
+            self._failed = message.get("message", "")
+        self._answered.set()
