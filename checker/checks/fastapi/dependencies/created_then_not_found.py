@@ -1,0 +1,136 @@
+"""What another connection reads at the moment when a client is told 201."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException
+
+from checker.probes import asgi
+from checker.probes.timeline import Recorder
+from checker.probes.values import same
+
+HINTS = (
+    "Run the file: a client reads 201 for a parcel that the database refuses. `get_db` commits "
+    "after its `yield`. When does FastAPI run that part: before it sends the answer, or after?",
+    "A dependency with `yield` has a scope. That of the request ends when the answer has been "
+    "sent, that of the function when the endpoint has returned. Or let the endpoint commit, as "
+    "the last thing that can fail.",
+    'The default is `scope="request"`. Here it is `Depends(get_db, scope="function")`: COMMIT '
+    "first, and if it fails, there is no 201.",
+)
+SHOWS = ("The scope of a dependency: until the answer, or beyond",)
+
+Row = tuple[str, str | None]
+
+
+async def test_row_before_status(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+    """when the client is told 201, every other connection reads the parcel"""
+    async with opened(kata, tmp_path, tasks) as office:
+        for number, returns in (("A-1", None), ("A-2", "A-1")):
+            status = await office.register(number, returns)
+            assert status == 201, f"all was well, and the client was told {office.told}"
+            assert (number, returns) in office.seen, (
+                "the client was told 201; at that moment another connection read "
+                f"{told(office.seen)}, and the new one is {number}"
+            )
+            found = await asgi.call(office.app, "GET", f"/parcels/{number}")
+            assert found.status == 200, f"after 201, the client asked for it and read {found}"
+            parcel = {"number": number, "returns": returns}
+            assert same(found.json(), parcel), f"{parcel} was created, and the client read {found}"
+
+
+async def test_failed_commit(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+    """when COMMIT fails, the client is told of an error, and never 201"""
+    async with opened(kata, tmp_path, tasks) as office:
+        status = await office.register("A-2", returns="A-0")
+        saw = "the database refused A-2 at COMMIT, as there is no A-0 that it could return"
+        if status < 400:
+            raise AssertionError(f"{saw}; the client was told {office.told}") from office.raised
+        assert not office.rows(), f"{saw}; it now holds {told(office.rows())}"
+
+
+async def test_leaves_nothing(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+    """a request that is answered with an error leaves nothing, even when others commit later"""
+    async with opened(kata, tmp_path, tasks) as office:
+        for number, fate in (("A-1", HTTPException(409)), ("A-2", ConnectionResetError("gone"))):
+            status = await office.register(number, fate=fate)
+            assert office.asked, "the carrier that FastAPI injects was not asked"
+            saw = f"the carrier raised {fate!r}, and the client was told {office.told}"
+            expected = fate.status_code if isinstance(fate, HTTPException) else 500
+            assert status == expected, saw
+            kept = office.seen or office.rows()
+            assert not kept, f"{saw}; the database holds {told(kept)}"
+        assert await office.register("A-3") == 201, f"all was well; the client read {office.told}"
+        kept = [row for row in office.rows() if row[0] != "A-3"]
+        assert not kept, (
+            f"after two errors, a third client was told 201, and that kept {told(kept)}"
+        )
+
+
+class Office:
+    """The app with a carrier of ours, and what another connection reads in its database.
+
+    Of the last request: what was `seen` when its status was sent, what its client was `told`, and
+    what the app `raised`.
+    """
+
+    def __init__(self, app: Any, file: Path, tasks: Recorder) -> None:
+        self.app = app
+        self.file = file
+        self.tasks = tasks
+        self.seen: list[Row] = []
+        self.told = ""
+        self.raised: BaseException | None = None
+        self.fate: Exception | None = None
+        self.asked = 0
+
+    async def register(
+        self, number: str, returns: str | None = None, *, fate: Exception | None = None
+    ) -> int:
+        """The status that a client is told; `fate` is what the carrier raises."""
+        self.fate, self.asked = fate, 0
+        parcel = {"number": number, "returns": returns}
+        answer = await asgi.call(self.app, "POST", "/parcels", json=parcel, on_message=self._look)
+        self.told, self.raised = f"{answer.status} {answer.text}", answer.raised
+        return answer.status
+
+    def rows(self) -> list[Row]:
+        with closing(sqlite3.connect(self.file, timeout=0)) as another:
+            try:
+                return another.execute("SELECT number, returns FROM parcels").fetchall()
+            except sqlite3.OperationalError:
+                return []  # locked, as somebody is just committing
+
+    async def fetch(self, number: str) -> None:
+        self.asked += 1
+        await asyncio.sleep(0.05)
+        if self.fate:
+            raise self.fate
+
+    def _look(self, message: asgi.Message) -> None:
+        if message["type"] == "http.response.start":
+            self.seen = self.rows()
+            self.tasks.mark(f"client is told {message['status']}")
+
+
+@asynccontextmanager
+async def opened(kata: Any, folder: Path, tasks: Recorder) -> AsyncIterator[Office]:
+    file = folder / "parcels.db"
+    app = kata.create_app(f"sqlite+aiosqlite:///{file}")
+    office = Office(app, file, tasks)
+
+    async def ours() -> Office:
+        return office
+
+    app.dependency_overrides[kata.Carrier] = ours
+    async with asgi.lifespan(app):
+        yield office
+
+
+def told(rows: list[Row]) -> str:
+    numbers = ", ".join(number for number, _ in rows)
+    return f"{len(rows)} parcel(s): {numbers}" if rows else "0 parcels"
