@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -27,11 +28,13 @@ class Answer:
 
 
 class Held:
-    """A request that is in flight: the application reads a body whose end is kept back.
+    """A request in flight: the application waits for the end of a body, which is kept back.
 
-    The sockets block, in threads: a loop with a virtual clock waits for a thread as long as it
-    takes, and needs to know nothing of the server.
+    Or it has been `answered` before it asked for the body. The sockets block, in threads: a loop
+    with a virtual clock waits for a thread as long as it takes, and need not know of the server.
     """
+
+    answered = False
 
     def __init__(self, port: int, method: str, path: str, content: bytes) -> None:
         self._connection = HTTPConnection("127.0.0.1", port)
@@ -45,7 +48,7 @@ class Held:
         return self
 
     async def finish(self) -> Answer:
-        """Send the rest; what is answered. A ConnectionError says that it was cut off."""
+        """Send the rest; what is answered. Raises ConnectionError when it is cut off."""
         return await asyncio.to_thread(self._finish)
 
     def close(self) -> None:
@@ -55,26 +58,27 @@ class Held:
         headers |= {"Connection": "close", "Content-Length": str(len(self._content))}
         headers |= {"Expect": "100-continue"} if wait else {}
         self._connection.request(self._method, self._path, headers=headers)
-        if wait:
-            self._await_go_ahead()
-        self._connection.send(self._content[:-1])
+        self.answered = wait and not self._asked()
+        if not self.answered:
+            self._connection.send(self._content[:-1])
 
-    def _await_go_ahead(self) -> None:
+    def _asked(self) -> bool:
         # A server says "100 Continue" at the moment that the application asks for the body.
         heard = b""
-        while not heard.endswith(b"\r\n\r\n"):
-            piece = self._connection.sock.recv(1)
-            heard += piece
-            if not piece or not heard.startswith(CONTINUE[: len(heard)]):
-                raise ConnectionError(f"the body was not asked for; it said {heard!r}")
+        while len(heard) < len(CONTINUE):
+            heard = self._connection.sock.recv(len(CONTINUE), socket.MSG_PEEK)
+            if not heard:
+                raise ConnectionResetError("the connection was closed without an answer")
+        return heard == CONTINUE
 
     def _finish(self) -> Answer:
         try:
-            self._connection.send(self._content[-1:])
+            if not self.answered:
+                self._connection.send(self._content[-1:])
             response = self._connection.getresponse()
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())
         except HTTPException as error:
-            raise ConnectionError(f"the answer broke off: {error!r}") from error
+            raise ConnectionResetError(f"the answer broke off: {error!r}") from error
         finally:
             self.close()

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import math
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,7 +26,7 @@ LONGEST = 400  # characters of what was said last
 class NotServed(RuntimeError):
     """The process ended before it listened. `exitcode` is as of subprocess."""
 
-    def __init__(self, exitcode: int, log: str, file: str) -> None:
+    def __init__(self, exitcode: int | None, log: str, file: str) -> None:
         errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", log, re.MULTILINE)
         said = (errors or log.split("\n\n")[-1:])[-1].strip()[:LONGEST] or "nothing"
         lines = re.findall(rf'File "{re.escape(file)}", line (\d+)', log)
@@ -96,7 +99,7 @@ class Served:
     async def hold(
         self, method: str, path: str, content: bytes, *, headers: Mapping[str, str] = NOTHING
     ) -> Held:
-        """A request whose body the application is waiting for: in flight until it is finished."""
+        """A request for whose body the application waits: it is in flight until it is finished."""
         return await self._request(method, path, content).begin(headers, wait=True)
 
     def _request(self, method: str, path: str, content: bytes) -> Held:
@@ -110,9 +113,12 @@ class Served:
             raise Unavailable("Windows has no SIGTERM that a process could answer")
         self._process.send_signal(signal.SIGTERM)
 
-    async def ended(self) -> int:
-        """Its exit code, once it has ended by itself; a negative one is a signal's number."""
-        return await asyncio.to_thread(self._process.wait)
+    async def ended(self, within: float = math.inf) -> int | None:
+        """Its exit code once it has ended by itself; a negative one is a signal's number.
+
+        None if it still runs after so many seconds of real time.
+        """
+        return await asyncio.to_thread(self._wait, within)
 
     @property
     def log(self) -> str:
@@ -126,6 +132,13 @@ class Served:
             raise NotServed(await self.ended(), self.log, self._file)
         self.port, self.line = (json.loads(told)[name] for name in ("port", "line"))
         self.url = f"http://127.0.0.1:{self.port}"
+
+    def _wait(self, within: float) -> int | None:
+        # `Popen.wait(within)` would sleep, which takes no time at all on a virtual clock.
+        until = time.monotonic() + within
+        while self._process.poll() is None and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        return self._process.returncode
 
     def _end(self) -> None:
         self._process.kill()
