@@ -1,0 +1,44 @@
+"""What is logged meanwhile, and at which line."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call of a logger. `error` is the exception whose traceback comes with it."""
+
+    logger: str
+    level: str
+    text: str
+    file: str
+    line: int
+    error: BaseException | None = None
+
+
+@contextmanager
+def listen() -> Iterator[list[Entry]]:
+    """All entries of level INFO and above, of every logger that hands them on, as they come."""
+    listener = _Listener()
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(listener)
+    root.setLevel(logging.INFO)
+    try:
+        yield listener.entries
+    finally:
+        root.removeHandler(listener)
+        root.setLevel(level)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[Entry] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        told = (record.name, record.levelname, record.getMessage())
+        self.entries.append(Entry(*told, record.pathname, record.lineno, error))
