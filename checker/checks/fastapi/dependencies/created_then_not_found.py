@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import HTTPException
+from sqlalchemy import Engine, event
 
+from checker.checks.lines import line_here
 from checker.probes import asgi
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
@@ -35,7 +37,7 @@ async def test_row_before_status(kata: Any, tasks: Recorder, tmp_path: Path) -> 
             assert status == 201, f"all was well, and the client was told {office.told}"
             assert (number, returns) in office.seen, (
                 "the client was told 201; at that moment another connection read "
-                f"{told(office.seen)}, and the new one is {number}"
+                f"{told(office.seen)}, and the new one is {number}{office.late}"
             )
             found = await asgi.call(office.app, "GET", f"/parcels/{number}")
             assert found.status == 200, f"after 201, the client asked for it and read {found}"
@@ -74,16 +76,17 @@ async def test_leaves_nothing(kata: Any, tasks: Recorder, tmp_path: Path) -> Non
 class Office:
     """The app with a carrier of ours, and what another connection reads in its database.
 
-    Of the last request: what was `seen` when its status was sent, what its client was `told`, and
-    what the app `raised`.
+    Of the last request: what was `seen` when its status was sent, which COMMIT was `late` then,
+    what its client was `told`, and what the app `raised`.
     """
 
-    def __init__(self, app: Any, file: Path, tasks: Recorder) -> None:
-        self.app = app
-        self.file = file
+    def __init__(self, kata: Any, database: Path, tasks: Recorder) -> None:
+        self.app = kata.create_app(f"sqlite+aiosqlite:///{database}")
+        self.file = kata.__file__
+        self.database = database
         self.tasks = tasks
         self.seen: list[Row] = []
-        self.told = ""
+        self.late = self.told = ""
         self.raised: BaseException | None = None
         self.fate: Exception | None = None
         self.asked = 0
@@ -98,8 +101,12 @@ class Office:
         self.told, self.raised = f"{answer.status} {answer.text}", answer.raised
         return answer.status
 
+    def commit(self, connection: Any) -> None:
+        if line := line_here(self.file):
+            self.late = f"; COMMIT came later, at line {line}"
+
     def rows(self) -> list[Row]:
-        with closing(sqlite3.connect(self.file, timeout=0)) as another:
+        with closing(sqlite3.connect(self.database, timeout=0)) as another:
             try:
                 return another.execute("SELECT number, returns FROM parcels").fetchall()
             except sqlite3.OperationalError:
@@ -113,22 +120,24 @@ class Office:
 
     def _look(self, message: asgi.Message) -> None:
         if message["type"] == "http.response.start":
-            self.seen = self.rows()
+            self.seen, self.late = self.rows(), ""
             self.tasks.mark(f"client is told {message['status']}")
 
 
 @asynccontextmanager
 async def opened(kata: Any, folder: Path, tasks: Recorder) -> AsyncIterator[Office]:
-    file = folder / "parcels.db"
-    app = kata.create_app(f"sqlite+aiosqlite:///{file}")
-    office = Office(app, file, tasks)
+    office = Office(kata, folder / "parcels.db", tasks)
 
     async def ours() -> Office:
         return office
 
-    app.dependency_overrides[kata.Carrier] = ours
-    async with asgi.lifespan(app):
-        yield office
+    office.app.dependency_overrides[kata.Carrier] = ours
+    event.listen(Engine, "commit", office.commit)
+    try:
+        async with asgi.lifespan(office.app):
+            yield office
+    finally:
+        event.remove(Engine, "commit", office.commit)
 
 
 def told(rows: list[Row]) -> str:
