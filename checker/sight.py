@@ -12,7 +12,7 @@ from checker.checks.subject import CannotImport, Missing
 from checker.kata import CHECKS
 from checker.probes.clock import Deadlock, Wait
 from checker.probes.schedules import Broken
-from checker.probes.server import Unavailable
+from checker.probes.server import NotServed, Unavailable
 from checker.probes.timeline import Timeline
 from checker.verdict import Cause
 
@@ -36,6 +36,8 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
             return Sight("cannot be imported", str(error), line, final=True)
         case Missing():
             return Sight("wrong", str(error), final=True)
+        case NotServed():
+            return Sight("wrong", str(error), error.line, final=True)
         case Unavailable():
             return Sight("environment", str(error), final=True)
         case MemoryError():

@@ -79,6 +79,6 @@ class Held:
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())
         except HTTPException as error:
-            raise ConnectionResetError(f"the answer broke off: {error!r}") from error
+            raise ConnectionResetError(str(error)) from error
         finally:
             self.close()

@@ -24,15 +24,14 @@ LONGEST = 400  # characters of what was said last
 
 
 class NotServed(RuntimeError):
-    """The process ended before it listened. `exitcode` is as of subprocess."""
+    """The process ended before it listened; the `line` of the file where that began, if any."""
 
     def __init__(self, exitcode: int | None, log: str, file: str) -> None:
         errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", log, re.MULTILINE)
-        said = (errors or log.split("\n\n")[-1:])[-1].strip()[:LONGEST] or "nothing"
+        said = (errors or log.strip().splitlines() or ["nothing"])[-1][:LONGEST]
+        super().__init__(f"the server ended with exit code {exitcode} before it listened: {said}")
         lines = re.findall(rf'File "{re.escape(file)}", line (\d+)', log)
-        where = f" at line {lines[-1]}" if lines else ""
-        super().__init__(f"it ended with exit code {exitcode} before it listened{where}: {said}")
-        self.exitcode = exitcode
+        self.line = int(lines[-1]) if lines else None
 
 
 class Unavailable(RuntimeError):

@@ -52,7 +52,6 @@ def serve(port):
 def close(port):
     raise LookupError("no stock, no shop")
 """
-LINE = SHOP.splitlines().index("    uvicorn.run(app, port=port)") + 1
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def shop(tmp_path: Path) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to answer")
 async def test_a_request_in_flight_outlives_a_sigterm(shop: Path) -> None:
     async with server.serve(shop, main="serve") as served:
-        assert served.line == LINE
+        assert served.line == line("    uvicorn.run(app, port=port)")
         upload = await served.hold("PUT", "/photo", b"12345")
         served.terminate()
         while await listens(served):
@@ -88,11 +87,11 @@ def test_a_virtual_clock_stands_still_meanwhile(shop: Path) -> None:
     assert clock.run(visit()) == 0
 
 
-async def test_a_file_that_does_not_serve_says_why(shop: Path) -> None:
-    line = SHOP.splitlines().index('    raise LookupError("no stock, no shop")') + 1
-    with pytest.raises(server.NotServed, match=rf"exit code 1 .* line {line}.*no stock, no shop"):
+async def test_a_file_that_does_not_serve_says_why_and_where(shop: Path) -> None:
+    with pytest.raises(server.NotServed, match=r"exit code 1 .*no stock, no shop") as refused:
         async with server.serve(shop, main="close"):
             pass
+    assert refused.value.line == line('    raise LookupError("no stock, no shop")')
 
 
 async def test_nothing_is_left_of_a_server_that_does_not_want_to_end(shop: Path) -> None:
@@ -137,6 +136,10 @@ async def test_what_a_platform_cannot_do_is_not_the_learners_fault(
         with pytest.raises(server.Unavailable) as refused:
             served.terminate()
     assert sight.explain(refused.value, str(shop), None).cause == "environment"
+
+
+def line(source: str) -> int:
+    return SHOP.splitlines().index(source) + 1
 
 
 async def listens(served: server.Served) -> bool:
