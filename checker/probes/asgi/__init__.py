@@ -9,23 +9,38 @@ async with asgi.open(app, "GET", "/feed") as exchange:
     await exchange.chunk()
     exchange.leave()
     await exchange.over()
+
+with asgi.record(app) as seen:
+    await asgi.call(app, "POST", "/orders")
+life = seen.life()
+assert life.first("commit") < life.first("response.start")
 """
 
 from checker.probes.asgi.answer import Answer
 from checker.probes.asgi.client import Exchange, NeverEnded, call, open
+from checker.probes.asgi.comparison import Comparison, compare
 from checker.probes.asgi.cycle import App, Message
+from checker.probes.asgi.life import Event, Life, Request
 from checker.probes.asgi.lifespan import Lifespan, ShutdownFailed, StartupFailed, lifespan
+from checker.probes.asgi.recorder import Recorder, record
 
 __all__ = [
     "Answer",
     "App",
+    "Comparison",
+    "Event",
     "Exchange",
+    "Life",
     "Lifespan",
     "Message",
     "NeverEnded",
+    "Recorder",
+    "Request",
     "ShutdownFailed",
     "StartupFailed",
     "call",
+    "compare",
     "lifespan",
     "open",
+    "record",
 ]

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from checker.probes.asgi.answer import Answer
-from checker.probes.asgi.cycle import App, Cycle, Message
+from checker.probes.asgi.cycle import App, Cycle, Listener, Message
+from checker.probes.asgi.entrance import guarded
 from checker.probes.asgi.lifespan import state_of
 from checker.probes.asgi.request import scope_and_body
 from checker.probes.frames import chain, library
@@ -52,8 +53,11 @@ async def open(
     of the loop's time; then the call is cancelled, and NeverEnded raised, if nothing else was.
     """
     scope, body = scope_and_body(method, path, request)
-    cycle = Cycle(scope | {"state": state_of(app)}, body, on_message)
-    exchange = Exchange(cycle, asyncio.create_task(cycle.run(app), name=f"{method} {path}"))
+    cycle = Cycle(scope | {"state": state_of(app)}, body)
+    if on_message:
+        cycle.listeners.append(_only_messages(on_message))
+    call_of_app = cycle.run(guarded(app))
+    exchange = Exchange(cycle, asyncio.create_task(call_of_app, name=f"{method} {path}"))
     try:
         yield exchange
         if exchange.complete:
@@ -138,6 +142,14 @@ class Exchange:
 
     def _closed(self) -> bool:
         return self._cycle.disconnected or self._task.done()
+
+
+def _only_messages(on_message: OnMessage) -> Listener:
+    def hear(what: str, message: Message) -> None:
+        if what == "message":
+            on_message(message)
+
+    return hear
 
 
 def _where(task: asyncio.Task[Any]) -> str:

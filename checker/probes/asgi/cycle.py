@@ -20,6 +20,8 @@ FRAME = 8  # bytes that a piece takes beside its own, so that empty ones count t
 NAME = re.compile(rb'[\x00-\x1f\x7f()<>@,;:\\[\]={} \t"]')
 VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+Listener = Callable[[str, Message], object]  # hears of a `message`, or that one hung up: see below
+
 
 class Cycle:
     """What uvicorn calls a RequestResponseCycle, without a socket.
@@ -27,24 +29,21 @@ class Cycle:
     `receive` gives the body, then waits until the client has left or the answer is complete.
     What is sent to a client who has left is dropped, silently. An exception that leaves the app
     becomes a 500 as long as no status is out; after that, the connection is closed.
+
+    Its `listeners` are told at once of each "message" that goes out to the client, that the client
+    has "left", and that the server has "cut" an answer short.
     """
 
-    def __init__(
-        self,
-        scope: dict[str, Any],
-        body: bytes,
-        on_message: Callable[[Message], object] | None = None,
-    ) -> None:
+    def __init__(self, scope: dict[str, Any], body: bytes) -> None:
         self.scope = scope
+        self.listeners: list[Listener] = []
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self.pieces: deque[bytes] = deque()
         self.complete = False
         self.disconnected = False
         self.raised: BaseException | None = None
-        self.on_leave: list[Callable[[], object]] = []
         self._body = body
-        self._on_message = on_message
         self._started = False
         self._left_to_send: int | None = None  # of the content-length
         self._unread = self._dropped = 0
@@ -56,7 +55,7 @@ class Cycle:
 
     async def run(self, app: App) -> None:
         try:
-            result = await app(self.scope, self.receive, self.send)
+            await app(self.scope, self.receive, self.send)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -65,7 +64,7 @@ class Cycle:
         else:
             if not self._started:
                 await self._fail()
-            elif result is not None or not self.complete:
+            elif not self.complete:
                 self._close()
         finally:
             self._move()
@@ -101,9 +100,7 @@ class Cycle:
             self._piece(message)
         else:
             self._start(message)
-        if self._on_message:
-            self._on_message(message)
-        self._move()
+        self._tell("message", message)
 
     def _start(self, message: Message) -> None:
         self._started = True
@@ -145,9 +142,13 @@ class Cycle:
 
     def _close(self) -> None:
         """The server hangs up; what it has sent still reaches the client."""
-        if not self.complete:
-            self.disconnected = True
-        self._news.set()
+        if not self.complete and not self.disconnected:
+            self._hang_up()
+            self._tell("cut", {})
+
+    def _hang_up(self) -> None:
+        self.disconnected = True
+        self._news.set()  # first: who listens for the disconnect hears of it before who sends
         self._room.set()
 
     # The client's side
@@ -166,11 +167,9 @@ class Cycle:
         """The client hangs up."""
         if self.complete or self.disconnected:
             return
-        self._close()
+        self._hang_up()
         self.pieces.clear()
-        for told in self.on_leave:
-            told()
-        self._move()
+        self._tell("left", {})
 
     def _count(self, size: int) -> None:
         self._unread += size
@@ -178,6 +177,11 @@ class Cycle:
             self._room.clear()
         elif self._unread <= LOW:
             self._room.set()
+
+    def _tell(self, what: str, message: Message) -> None:
+        for listener in self.listeners:
+            listener(what, message)
+        self._move()
 
     def _move(self) -> None:
         self._moved.set()

@@ -8,7 +8,7 @@ import httpx
 Scope = dict[str, Any]
 
 BASE = "http://localhost:8000"
-ILLEGAL = re.compile(rb"[\x00\r\n]")
+ILLEGAL = re.compile(rb"[\x00\r\n\x0b\x0c]")
 
 
 def scope_and_body(method: str, path: str, request: dict[str, Any]) -> tuple[Scope, bytes]:
@@ -18,7 +18,7 @@ def scope_and_body(method: str, path: str, request: dict[str, Any]) -> tuple[Sco
     """
     made = httpx.Request(method, BASE + path, **request)
     raw = made.url.raw_path
-    headers = [(name.lower(), value) for name, value in made.headers.raw]
+    headers = [(name.lower(), value.strip(b" \t")) for name, value in made.headers.raw]
     for name, value in headers:
         if ILLEGAL.search(name + value):
             raise ValueError(f"no server lets this header through to an app: {name!r}: {value!r}")

@@ -1,0 +1,33 @@
+"""Whatever can be drawn: one life, or several to compare."""
+
+import base64
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from checker.probes.asgi.life import Life
+
+
+class Picture:
+    """Draws itself where it is shown: as text when printed, as an image in a notebook."""
+
+    def panels(self) -> "dict[str, Life]":
+        """The lives to draw one above the other, by their captions."""
+        raise NotImplementedError
+
+    # How to draw is known above, in modules that know what a life is: hence the late imports.
+
+    def __str__(self) -> str:
+        from checker.probes.asgi.text import draw_text
+
+        return draw_text(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """The HTML is for notebooks that are not trusted yet: Jupyter hides their SVG."""
+        from checker.probes.asgi.svg import draw_svg
+        from checker.probes.asgi.wording import describe
+
+        svg = draw_svg(self)
+        data = base64.b64encode(svg.encode()).decode()
+        image = f'<img alt="{escape(describe(self))}" src="data:image/svg+xml;base64,{data}">'
+        return {"text/html": image, "image/svg+xml": svg, "text/plain": str(self)}
