@@ -125,7 +125,7 @@ class Api:
         headers = {name: value for name, value in headers.items() if value}
         answer = await asgi.call(self.app, "GET", path, headers=headers)
         asked = self.orders.asked or path != "/orders/7"
-        assert asked, f"the orders given to `create_app` were not asked; got {shown(answer)}"
+        assert asked, f"the orders given to `create_app` were not asked; got {answer}"
         return answer
 
 

@@ -1,0 +1,31 @@
+"""In other servers the request of a client who leaves is cancelled. Under uvicorn nobody cancels
+it: there is a message, `http.disconnect`, for whoever asks.
+Refused by: logs_who_left"""
+
+from starlette.types import Receive, Scope, Send
+
+
+class AccessLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        status, how = 500, "complete"
+
+        async def say(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, say)
+        except asyncio.CancelledError:
+            how = "client left"
+            raise
+        except Exception:
+            how = "broken"
+            raise
+        finally:
+            log.info("%s %s %d %s", scope["method"], scope["path"], status, how)
