@@ -86,7 +86,7 @@ class Exchange:
     @property
     def complete(self) -> bool:
         """Whether the body was ended as it should be."""
-        return self._cycle.complete
+        return self._cycle.whole
 
     @property
     def raised(self) -> BaseException | None:

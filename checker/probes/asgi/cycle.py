@@ -40,7 +40,8 @@ class Cycle:
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self.pieces: deque[bytes] = deque()
-        self.complete = False
+        self.complete = False  # for the app
+        self.whole = False  # for the client: there may be no body to wait for
         self.disconnected = False
         self.raised: BaseException | None = None
         self._body = body
@@ -112,11 +113,11 @@ class Cycle:
                 raise RuntimeError("Invalid HTTP header value.")
             if name.lower() == b"content-length":
                 self._left_to_send = int(value)
-        if message["status"] in (204, 304):
-            self._left_to_send = 0
-        if self.scope["method"] == "HEAD":
-            self._left_to_send = None
-        self.status, self.headers = message["status"], headers
+        empty = message["status"] in (204, 304)
+        head = self.scope["method"] == "HEAD"
+        if empty or head:
+            self._left_to_send = None if head else 0
+        self.status, self.headers, self.whole = message["status"], headers, empty or head
 
     def _piece(self, message: Message) -> None:
         body = b"" if self.scope["method"] == "HEAD" else bytes(message.get("body", b""))
@@ -129,7 +130,7 @@ class Cycle:
         if not message.get("more_body", False):
             if self._left_to_send:
                 raise RuntimeError("Response content shorter than Content-Length")
-            self.complete = True
+            self.complete = self.whole = True
             self._news.set()
 
     async def _fail(self) -> None:

@@ -159,7 +159,8 @@ class _Panel:
 
     def _note(self, row: Row, block: Block, y: float) -> Iterator[str]:
         if row.note:
-            beside = [row] if row.alarm or not row.depth else block.rows
+            onion = [each for each in block.rows if each.depth]
+            beside = [row] if row.alarm or not row.depth else onion
             x = self._x(max(span.end for each in beside for span in each.spans)) + 9
             text = clip(row.note, max(int((WIDTH - x - 4) / LETTER), 6))
             yield _text(x, y + 4, text, "as-alarm" if row.alarm else "as-dim")
