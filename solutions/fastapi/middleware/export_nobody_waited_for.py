@@ -4,8 +4,8 @@
 export is logged when it begins, and one that breaks looks complete, to its client and in the log.
 
 Your task: once its client has left, a report reads one more row at most, and closes the archive's
-rows. Log each request when it is over: "GET /export 200 complete", "... client left", "... broken".
-What breaks is not ended properly; its error reaches the server. `create_app`, `log`, answers stay.
+rows. Each request is one line of log, when it is over: "GET /export 200 complete", "... broken" or
+"... client left". What breaks is not ended properly, and still raises. Names and answers stay.
 """
 
 import asyncio
