@@ -11,7 +11,7 @@ nothing is used that FastAPI calls deprecated. Keep `Sale`, `Ledger`, `app` and 
 import asyncio
 import cProfile
 import pstats
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -49,12 +49,9 @@ class Ledger:
     """The rows of a month, as they come from the database."""
 
     async def rows(self, month: str) -> list[dict[str, Any]]:
-        row = {"article": "teapot", "pieces": 2, "price": Decimal("12.50"), "currency": "EUR"}
-        start = datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)
-        return [
-            {"number": n, "sold_at": start + timedelta(minutes=n), "margin": Decimal("0.42"), **row}
-            for n in range(2000)
-        ]
+        noon = {"sold_at": datetime.fromisoformat(f"{month}-01T12:00Z"), "margin": Decimal("0.42")}
+        tea = {"article": "teapot", "pieces": 2, "price": Decimal("12.50"), "currency": "EUR"}
+        return [{"number": number} | noon | tea for number in range(2000)]
 
 
 app = FastAPI()
@@ -70,8 +67,7 @@ async def report(month: str, ledger: Annotated[Ledger, Depends()]) -> Any:
 async def main() -> None:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
-        answer = await client.get("/sales/2026-03")
-        print(answer.status_code, f"{answer.text[:160]} ...")
+        print((await client.get("/sales/2026-03")).text[:160], "...")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+"""Secret in the default: without a key of its own, a service must not start.
+
+Production forgot SHOP_SIGNING_KEY, and signs its links with a key that everybody can read below.
+
+Your task: start-up fails, naming the setting, when the key is missing or has under 32 characters,
+or `link_hours` is no whole number above 0. No error or log shows the key, the password, or what
+other programs keep in the same `.env`; the environment beats that file. Start-up reads the
+settings, once; importing does not; tests override `get_settings`. Names, path and JSON stay.
+"""
+
+import asyncio
+import hmac
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Annotated, Any
+
+import httpx
+from fastapi import Depends, FastAPI
+from pydantic import Field, PositiveInt, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+logger = logging.getLogger("shop")
+
+
+class Settings(BaseSettings):
+    """What differs from one machine to the next: SHOP_SIGNING_KEY and so on."""
+
+    # A SecretStr is silent in logs, but an error shows what came in, even what was to be secret.
+    model_config = SettingsConfigDict(
+        env_prefix="SHOP_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
+
+    signing_key: Annotated[SecretStr, Field(min_length=32)]
+    mail_password: SecretStr
+    link_hours: PositiveInt = 24
+
+
+@cache
+def get_settings() -> Settings:
+    return Settings()
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    logger.info("running with %r", get_settings())
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.get("/invoices/{number}/link")
+async def link(number: int, settings: Annotated[Settings, Depends(get_settings)]) -> dict[str, Any]:
+    key = settings.signing_key.get_secret_value()
+    signature = hmac.digest(key.encode(), str(number).encode(), "sha256").hex()
+    return {"link": f"/invoices/{number}.pdf?signature={signature}", "hours": settings.link_hours}
+
+
+async def main() -> None:
+    logging.basicConfig(level=logging.INFO)
+    os.environ["SHOP_MAIL_PASSWORD"] = "swordfish"  # and nobody thought of the key
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        lifespan(app),
+        httpx.AsyncClient(transport=transport, base_url="http://shop") as customer,
+    ):
+        print((await customer.get("/invoices/17/link")).text)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
