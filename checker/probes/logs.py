@@ -20,17 +20,20 @@ class Entry:
 
 @contextmanager
 def listen() -> Iterator[list[Entry]]:
-    """All entries of level INFO and above, of every logger that hands them on, as they come."""
+    """All entries of level INFO and above, of every logger that hands them on, as they come.
+
+    Listeners may overlap in any way.
+    """
     listener = _Listener()
     root = logging.getLogger()
-    level = root.level
+    _levels.append(root.level)
     root.addHandler(listener)
     root.setLevel(logging.INFO)
     try:
         yield listener.entries
     finally:
         root.removeHandler(listener)
-        root.setLevel(level)
+        root.setLevel(_levels.pop())  # whoever leaves last gives back what the first has found
 
 
 class _Listener(logging.Handler):
@@ -42,3 +45,6 @@ class _Listener(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         told = (record.name, record.levelname, record.getMessage())
         self.entries.append(Entry(*told, record.pathname, record.lineno, error))
+
+
+_levels: list[int] = []  # the root's, as the listeners found it

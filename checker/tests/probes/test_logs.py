@@ -1,6 +1,7 @@
 """What an app logs is heard with its line, and nothing is left behind."""
 
 import logging
+from contextlib import ExitStack
 
 from checker.probes import logs
 
@@ -31,3 +32,14 @@ def test_nobody_listens_any_longer_afterwards() -> None:
     logging.getLogger("shop").error("too late")
     assert not entries
     assert (root.level, root.handlers) == before
+
+
+def test_listeners_may_overlap() -> None:
+    with ExitStack() as stack:
+        first, second = logs.listen(), logs.listen()
+        first.__enter__()
+        heard = stack.enter_context(second)
+        first.__exit__(None, None, None)  # not the last to come, as in a stack
+        logging.getLogger("shop").info("order 7")
+    assert [entry.text for entry in heard] == ["order 7"]
+    assert logging.getLogger().level == logging.WARNING
