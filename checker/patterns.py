@@ -26,6 +26,8 @@ PATTERNS = {  # patterns to learn, and decisions to take
         "The order CORS > RequestID > Timing > Logging",
         "A request id that is the client's, the log's and the answer's",
         "Middleware for all routes, `Depends` for some",
+        "Errors that carry every header the page needs",
+        "Pure ASGI middleware where a client may leave",
     ),
     "fastapi/background": (
         "A lifespan by `asynccontextmanager`",

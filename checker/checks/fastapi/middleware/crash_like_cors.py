@@ -18,7 +18,10 @@ HINTS = (
     "Middleware is an app around an app: `return CORSMiddleware(RequestId(app), "
     "allow_origins=..., expose_headers=...)` in the place of the two calls of `add_middleware`.",
 )
-SHOWS = ("The order CORS > RequestID > Timing > Logging",)
+SHOWS = (
+    "The order CORS > RequestID > Timing > Logging",
+    "Errors that carry every header the page needs",
+)
 
 SHOP, TILL = "https://shop.example", "https://till.example"
 SECRET = "shop_admin was refused by orders.internal"

@@ -19,7 +19,7 @@ HINTS = (
     "that 'client left'. Log in a `finally` around `await self.app(scope, hear, say)`, and let "
     "errors pass.",
 )
-SHOWS = ("Middleware for all routes, `Depends` for some",)
+SHOWS = ("Pure ASGI middleware where a client may leave",)
 
 ROWS = 10
 REPORT: dict[str, Any] = {"method": "POST", "path": "/report", "json": {"year": 2026}}
