@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Pool, event
 
-from checker.probes.asgi.layer import here
-from checker.probes.asgi.lines import line_here
+from checker.probes.asgi.layer import note
 
 __all__ = ["Connection", "commit", "listening", "rollback"]
 
@@ -37,15 +36,10 @@ def _do(what: str, original: Any, connection: Any) -> None:
     try:
         original(connection)
     except BaseException as error:
-        _note(f"{what}.failed", type(error).__name__)
+        note(f"{what}.failed", type(error).__name__)
         raise
-    _note(what)
+    note(what)
 
 
 def _hearer(what: str) -> Callable[..., None]:
-    return lambda *_: _note(what)
-
-
-def _note(what: str, label: str = "") -> None:
-    if place := here.get():
-        place.note(what, label, line_here(place.own))
+    return lambda *_: note(what)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from checker.probes.asgi.layer import here
+from checker.probes.asgi.layer import Place, here, note
 from checker.probes.asgi.lines import line_here
 from checker.probes.frames import short
 
@@ -53,14 +53,18 @@ def _patch(stack: ExitStack, owner: Any, name: str, wrap: Callable[[Any], Any]) 
 def _task(original: Any) -> Any:
     def create_task(loop: Any, coro: Any, **options: Any) -> Any:
         task = original(loop, coro, **options)
-        place, code = here.get(), getattr(coro, "cr_code", None)
-        if place and code and place.own(code.co_filename):
-            name = short(coro.__qualname__)
-            place.note("task", name, line_here(place.own))
-            task.add_done_callback(lambda done: place.note("task.end", _told(name, done)))
+        code = getattr(coro, "cr_code", None)
+        for place in here.get().values():
+            if code and place.own(code.co_filename):
+                _follow(task, short(coro.__qualname__), place)
         return task
 
     return create_task
+
+
+def _follow(task: "asyncio.Task[Any]", name: str, place: Place) -> None:
+    place.note("task", name, line_here(place.own))
+    task.add_done_callback(lambda done: place.note("task.end", _told(name, done)))
 
 
 def _told(name: str, task: "asyncio.Task[Any]") -> str:
@@ -87,10 +91,7 @@ def _endpoint(original: Any) -> Any:
 
 
 async def _around(what: str, name: str, work: Any) -> Any:
-    place = here.get()
-    if place is None:
-        return await work
-    place.note(what, name)
+    note(what, name)
     error = ""
     try:
         return await work
@@ -98,4 +99,4 @@ async def _around(what: str, name: str, work: Any) -> Any:
         error = f" raised {type(raised).__name__}"
         raise
     finally:
-        place.note(f"{what}.end", name + error)
+        note(f"{what}.end", name + error)

@@ -1,10 +1,13 @@
 """What stands in an app's place, lets everything through, and tells of it."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from checker.probes.asgi.cycle import App, Message, Receive, Send
+from checker.probes.asgi.lines import line_here
 from checker.probes.frames import library
 
 if TYPE_CHECKING:
@@ -29,7 +32,13 @@ class Place:
         return file in files if files else not (library(file) or file.startswith("<"))
 
 
-here: ContextVar[Place | None] = ContextVar("the layer of a request", default=None)
+here: ContextVar[Mapping["Recorder", Place]] = ContextVar("here", default=MappingProxyType({}))
+
+
+def note(what: str, label: str = "") -> None:
+    """Tell everybody who records the request that has led here."""
+    for place in here.get().values():
+        place.note(what, label, line_here(place.own))
 
 
 class Layer:
@@ -46,13 +55,13 @@ class Layer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        outer = here.get()
-        if outer and outer.draft.recorder is self._recorder:
+        places = here.get()
+        if outer := places.get(self._recorder):
             draft = outer.draft
         else:
             draft, send = self._recorder.begin(scope, receive, send)
         place = Place(draft, self._name)
-        token = here.set(place)
+        token = here.set({**places, self._recorder: place})
         place.note("enter")
         error = ""
         try:

@@ -110,19 +110,22 @@ class Recorder:
         return lambda app: Layer(app, name, self)
 
     def _inside(self, app: Any, stack: ExitStack) -> None:
-        if not is_framework(app):
+        if isinstance(app, Layer):  # of another recorder
+            self._sit(attribute(app, "app"), stack)
+        elif not is_framework(app):
             if seat := seat_inside(app):
                 self._sit(seat, stack)
         elif app.middleware_stack is not None:
             self._sit(attribute(app, "middleware_stack"), stack)
         else:
+            names = vars(app)
+            stack.callback(_put_back, names, "build_middleware_stack", dict(names))
             app.build_middleware_stack = partial(
                 self._build, app.build_middleware_stack, app, stack
             )
-            stack.callback(delattr, app, "build_middleware_stack")
 
     def _sit(self, seat: Seat, stack: ExitStack) -> None:
-        if is_framework(seat.app) or is_plumbing(seat.app):
+        if isinstance(seat.app, Layer) or is_framework(seat.app) or is_plumbing(seat.app):
             self._inside(seat.app, stack)
             return
         wrap = self._layer(seat.app, stack)
@@ -147,6 +150,11 @@ class Recorder:
 class _Held:
     def __init__(self, app: Any) -> None:
         self.app = app
+
+
+def _put_back(names: dict[str, Any], name: str, before: dict[str, Any]) -> None:
+    del names[name]
+    names.update({name: before[name]} if name in before else {})
 
 
 def _restore(app: Any, built: Any) -> None:

@@ -7,7 +7,7 @@ from checker.probes.asgi.layout import Layout, layouts, more
 from checker.probes.asgi.picture import Picture
 from checker.probes.asgi.words import clip, duration
 
-LABEL = 22  # columns of names at most
+LABEL, NOTES = 22, 18  # columns of names, and of notes, at most
 SIGNS = {
     "layer": ("─", "-", "in the layer"),
     "down": ("↓", "v", "request"),
@@ -34,7 +34,7 @@ def draw_text(picture: Picture, width: int = 78, *, ascii: bool = False) -> str:
     used: dict[str, None] = {}
     lines: list[str] = []
     for caption, life in picture.panels().items():
-        lines += [caption] if caption else []
+        lines += [clip(caption, width)] if caption else []
         for plan in layouts(life):
             lines += [*_Panel(plan, width, ascii, used).lines(), ""]
         lines += ["no request came"] if not life.requests else []
@@ -51,11 +51,13 @@ class _Panel:
         names = [len(row.name) for block in plan.blocks for row in block.rows]
         self.margin = min(max(names, default=0), LABEL) + 2
         self.columns = max(width - self.margin, 20)
-        self.step = min((self.columns - 5) / plan.last, 2.0)
+        notes = [len(row.note) + 3 for block in plan.blocks for row in block.rows if row.note]
+        room = min(max(notes, default=4), NOTES)
+        self.step = min((self.columns - room) / plan.last, 2.0)
 
     def lines(self) -> Iterator[str]:
         for number, block in enumerate(self.plan.blocks):
-            yield block.title
+            yield clip(block.title, self.margin + self.columns)
             yield from self._axis() if not number else ()
             yield from (self._row(block, n, row) for n, row in enumerate(block.rows))
 
@@ -68,7 +70,7 @@ class _Panel:
         yield " " * self.margin + "".join(line)
         for x, label in self.plan.marks:
             line = [" "] * self.columns
-            text = f"{self._sign('mark')} {label}"
+            text = clip(f"{self._sign('mark')} {label}", self.columns)
             self._write(line, min(self._at(x), max(self.columns - len(text), 0)), text)
             yield " " * self.margin + "".join(line)
 

@@ -132,6 +132,12 @@ async def test_each_message_is_seen_at_the_moment_at_which_it_is_sent() -> None:
 
 
 @virtual
+async def test_the_answer_to_head_has_no_body() -> None:
+    answer = await asgi.call(answering(START, body(b"tea")), "HEAD", "/")
+    assert (answer.status, answer.body, answer.complete) == (200, b"", True)
+
+
+@virtual
 async def test_contextvars_do_not_leak_between_requests() -> None:
     who = contextvars.ContextVar("who", default="nobody")
     seen: list[str] = []
