@@ -18,8 +18,9 @@ MEMORY = 1 << 30  # bytes that one file's process may have
 FRAMEWORKS = {  # what a category's katas import, and what takes long to import
     "asyncio": ("fastapi", "httpx"),
     "fastapi": (
-        *("aiosqlite", "fastapi", "httpx", "jwt", "pydantic_settings"),
-        *("sqlalchemy.ext.asyncio", "uvicorn"),
+        *("checker.probes.asgi", "fastapi", "httpx", "jwt", "uvicorn"),
+        *("pydantic.v1", "pydantic_settings"),  # the first route imports v1
+        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
     ),
 }
 
