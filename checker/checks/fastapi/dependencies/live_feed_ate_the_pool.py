@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sized
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,7 @@ class League:
         self.held: dict[object, tuple[float, object]] = {}  # since when
         self.longest = 0.0  # seconds
         self.asked = 0
-        self.asked_last = 0.0
+        self.busy_at = 0.0
 
     @classmethod
     @asynccontextmanager
@@ -140,7 +140,7 @@ class League:
     async def fan(self, match: int = 7) -> AsyncIterator["Fan"]:
         async with asgi.open(self.app, "GET", f"/matches/{match}/feed") as exchange:
             try:
-                yield Fan(exchange)
+                yield Fan(exchange, self.held)
             finally:
                 await self._quiet()
 
@@ -154,10 +154,10 @@ class League:
 
     async def _quiet(self) -> None:
         """No question is under way: one that is cancelled costs SQLite its connection."""
-        for _ in range(20):
-            if now() - self.asked_last > 5 * ROUND_TRIP:
+        for _ in range(50):
+            if now() - self.busy_at > 5 * ROUND_TRIP:
                 return
-            await asyncio.sleep(ROUND_TRIP)
+            await asyncio.sleep(ROUND_TRIP * 1.37)  # not just when a feed wakes up, too
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -175,6 +175,7 @@ class League:
                 event.remove(*each)
 
     def _taken(self, connection: object, record: object, proxy: object) -> None:
+        self.busy_at = now()
         self.held[record] = now(), proxy  # which is kept: a collected leak would not be seen
 
     def _given_back(self, connection: object, record: object) -> None:
@@ -183,7 +184,7 @@ class League:
 
     def _ask(self, *statement: object) -> None:
         self.asked += 1
-        self.asked_last = now()
+        self.busy_at = now()
         if in_greenlet():
             await_only(asyncio.sleep(ROUND_TRIP))
 
@@ -191,8 +192,8 @@ class League:
 class Fan:
     """One client of a feed."""
 
-    def __init__(self, exchange: asgi.Exchange) -> None:
-        self.exchange = exchange
+    def __init__(self, exchange: asgi.Exchange, held: Sized) -> None:
+        self.exchange, self._held = exchange, held
 
     async def expects(self, status: int, who: str) -> None:
         with suppress(TimeoutError):
@@ -200,7 +201,7 @@ class Fan:
                 await self.exchange.started()
         got, raised = self.exchange.status, self.exchange.raised
         if got != status:
-            read = f"read {got}" if got else f"had read nothing after {LATE} s"
+            read = f"read {got}" if got else f"had read nothing after {LATE} s, {self._taken()}"
             reason = f"; the app raised {raised!r:.200}" if raised else ""
             raise AssertionError(f"{who} {read}{reason}") from raised
 
@@ -211,8 +212,11 @@ class Fan:
             async with asyncio.timeout(LATE):
                 while len(got) < len(expected) and (piece := await self.exchange.chunk()):
                     got += piece.decode()
-        sent = f"{len(texts)} line(s), {expected!r:.60}, were to come; in {LATE} s {got!r:.60} came"
-        assert same(got, expected), sent
+        sent = f"a fan was to be sent {expected!r:.60} next, and was sent {got!r:.60} in {LATE} s"
+        assert same(got, expected), f"{sent}, {self._taken()}"
+
+    def _taken(self) -> str:
+        return f"while {len(self._held)} of {POOL} connections were held"
 
 
 def now() -> float:
