@@ -58,8 +58,8 @@ async def test_answers_in_time(kata: Any, tasks: Recorder, tmp_path: Path) -> No
             probe = await shop.probe()
             who = " and ".join(silent)
             assert probe.seconds < GIVES_UP, (
-                f"{who} hung; the probe gave up after {GIVES_UP:g} s, {probe} came after "
-                f"{probe.seconds:g} s"
+                f"silent: {who}; the probe gave up after {GIVES_UP:g} s, and {probe} came "
+                f"after {probe.seconds:g} s"
             )
 
 
@@ -249,4 +249,4 @@ def json(answer: asgi.Answer) -> Any:
 def told(fate: Any) -> str:
     if isinstance(fate, Exception):
         return f"raised {type(fate).__name__}"
-    return "never answered" if fate == FOR_EVER else f"answered after {fate:g} s"
+    return "was silent for an hour" if fate == FOR_EVER else f"answered after {fate:g} s"
