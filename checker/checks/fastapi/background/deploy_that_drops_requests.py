@@ -120,8 +120,9 @@ async def deploy(file: str, drain: float) -> Deployment:
         served.terminate()
         signalled = time.monotonic()
         while not seen.probes or seen.probes[-1] == "200":  # in flight until the 503 is seen
-            seen.probes.append(await readyz(served))
-            if time.monotonic() > signalled + drain / 2:
+            answer, waited = await readyz(served), time.monotonic() - signalled
+            seen.probes.append(answer if waited < drain else f"{answer}, but {waited:.1f} s later")
+            if waited > drain / 2:
                 break
         seen.first = await finished(first)
         while seen.probes[-1] == "503" and time.monotonic() < signalled + drain / 2:
