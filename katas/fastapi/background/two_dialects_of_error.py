@@ -1,7 +1,7 @@
 """Two dialects of error: a client should have to learn only one.
 
 A declined card is told as a problem (RFC 9457). An HTTPException, an unknown path, a wrong method
-and bad input come in FastAPI's own words: bad input with the card number in it, or, as NaN, as 500.
+and bad input come in FastAPI's own words: bad input with the card number in it, and NaN as a 500.
 
 Your task: make them application/problem+json, too: "type", "title" and "detail" are texts, "status"
 is the number. Statuses and headers stay; so does a detail that is a text. Bad input is always 422,

@@ -178,7 +178,8 @@ async def opened(kata: Any) -> Till:
 
 
 def media_type(answer: asgi.Answer) -> str:
-    return answer.headers.get("content-type", "nothing").partition(";")[0].strip().lower()
+    kind = str(answer.headers.get("content-type", "nothing"))
+    return kind.partition(";")[0].strip().lower()
 
 
 def parsed(answer: asgi.Answer) -> Any:
