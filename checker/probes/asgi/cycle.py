@@ -26,9 +26,10 @@ Listener = Callable[[str, Message], object]  # hears of a `message`, or that one
 class Cycle:
     """What uvicorn calls a RequestResponseCycle, without a socket.
 
-    `receive` gives the body, then waits until the client has left or the answer is complete.
-    What is sent to a client who has left is dropped, silently. An exception that leaves the app
-    becomes a 500 as long as no status is out; after that, the connection is closed.
+    `receive` gives the body, a long one in pieces, then waits until the client has left or the
+    answer is complete. What is sent to a client who has left is dropped, silently. An exception
+    that leaves the app becomes a 500 as long as no status is out; after that, the connection is
+    closed.
 
     Its `listeners` are told at once of each "message" that goes out to the client, that the client
     has "left", and that the server has "cut" an answer short.
@@ -78,8 +79,10 @@ class Cycle:
             self._news.clear()
         if self.disconnected or self.complete:
             return {"type": "http.disconnect"}
-        body, self._body = self._body, b""
-        return {"type": "http.request", "body": body, "more_body": False}
+        body, self._body = self._body[:HIGH], self._body[HIGH:]
+        if self._body:
+            self._news.set()
+        return {"type": "http.request", "body": body, "more_body": bool(self._body)}
 
     async def send(self, message: Message) -> None:
         if not self.disconnected:

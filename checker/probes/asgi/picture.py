@@ -1,8 +1,8 @@
 """Whatever can be drawn: one life, or several to compare."""
 
-import base64
-from html import escape
 from typing import TYPE_CHECKING, Any
+
+from checker.probes.picture import bundle
 
 if TYPE_CHECKING:
     from checker.probes.asgi.life import Life
@@ -23,11 +23,7 @@ class Picture:
         return draw_text(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """The HTML is for notebooks that are not trusted yet: Jupyter hides their SVG."""
         from checker.probes.asgi.svg import draw_svg
         from checker.probes.asgi.wording import describe
 
-        svg = draw_svg(self)
-        data = base64.b64encode(svg.encode()).decode()
-        image = f'<img alt="{escape(describe(self))}" src="data:image/svg+xml;base64,{data}">'
-        return {"text/html": image, "image/svg+xml": svg, "text/plain": str(self)}
+        return bundle(draw_svg(self), describe(self), str(self))

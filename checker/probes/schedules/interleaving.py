@@ -4,10 +4,10 @@ Interleaving
 └── Step            one line that a task ran
 """
 
-import base64
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, Literal, Self
+
+from checker.probes.picture import bundle
 
 Did = Literal["ran", "awaits", "returned", "raised", "cancelled"]
 
@@ -71,10 +71,6 @@ class Interleaving:
         return draw_text(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """The HTML is for notebooks that are not trusted yet: Jupyter hides their SVG."""
         from checker.probes.schedules.svg import describe, draw_svg
 
-        svg = draw_svg(self)
-        data = base64.b64encode(svg.encode()).decode()
-        image = f'<img alt="{escape(describe(self))}" src="data:image/svg+xml;base64,{data}">'
-        return {"text/html": image, "image/svg+xml": svg, "text/plain": str(self)}
+        return bundle(draw_svg(self), describe(self), str(self))

@@ -1,8 +1,8 @@
 """Whatever can be drawn: one timeline, or several to compare."""
 
-import base64
-from html import escape
 from typing import TYPE_CHECKING, Any
+
+from checker.probes.picture import bundle
 
 if TYPE_CHECKING:
     from checker.probes.timeline.lives import Timeline
@@ -23,10 +23,6 @@ class Picture:
         return draw_text(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """The HTML is for notebooks that are not trusted yet: Jupyter hides their SVG."""
         from checker.probes.timeline.svg import describe, draw_svg
 
-        svg = draw_svg(self)
-        data = base64.b64encode(svg.encode()).decode()
-        image = f'<img alt="{escape(describe(self))}" src="data:image/svg+xml;base64,{data}">'
-        return {"text/html": image, "image/svg+xml": svg, "text/plain": str(self)}
+        return bundle(draw_svg(self), describe(self), str(self))

@@ -102,6 +102,22 @@ async def test_a_request_is_what_httpx_makes_of_it() -> None:
 
 
 @virtual
+async def test_a_long_body_comes_in_pieces() -> None:
+    sizes: list[tuple[int, bool]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        more = True
+        while more:
+            message = await receive()
+            more = message["more_body"]
+            sizes.append((len(message["body"]), more))
+        await answering(START, body(b""))(scope, receive, send)
+
+    await asgi.call(app, "PUT", "/", content=b"x" * 150_000)
+    assert sizes == [(65536, True), (65536, True), (18928, False)]
+
+
+@virtual
 async def test_a_crash_is_a_500_and_the_exception_is_told() -> None:
     answer = await asgi.call(shop(), "GET", "/crash")
     assert (answer.status, answer.text, answer.complete) == (500, "Internal Server Error", True)
