@@ -55,8 +55,8 @@ def name_of(app: Any) -> str:
 
 
 def _attributes(layer: Any) -> Iterator[Seat]:
-    for name in getattr(layer, "__dict__", {}):
-        yield attribute(layer, name)
+    names = [*getattr(layer, "__dict__", {}), *getattr(type(layer), "__slots__", ())]
+    return (attribute(layer, name) for name in names if hasattr(layer, name))
 
 
 def _cells(layer: Any) -> Iterator[Seat]:
@@ -76,5 +76,6 @@ def _is_app(value: Any) -> bool:
     if isinstance(value, type) or not callable(value):
         return False
     function = value if inspect.isroutine(value) else type(value).__call__
-    names = list(inspect.signature(function).parameters)
-    return inspect.iscoroutinefunction(function) and names[-3:] == ["scope", "receive", "send"]
+    if not inspect.iscoroutinefunction(function):
+        return False
+    return list(inspect.signature(function).parameters)[-3:] == ["scope", "receive", "send"]
