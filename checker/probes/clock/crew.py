@@ -65,6 +65,19 @@ class Job:
 
 
 @dataclass(eq=False)
+class Promise:
+    """What a thread without jobs, or a process, has been asked for."""
+
+    order: int
+    thread: threading.Thread | None
+
+    def open(self, future: asyncio.Future[Any]) -> bool:
+        """Whether an answer can still come: aiosqlite also asks threads that have ended."""
+        ended = self.thread and self.thread.ident and not self.thread.is_alive()
+        return not future.done() and not ended
+
+
+@dataclass(eq=False)
 class Sleeper:
     """A thread in `time.sleep`, until a moment of the loop's time."""
 
@@ -82,7 +95,7 @@ class Crew:
         self.home: threading.Thread | None = None  # that runs the loop, or ran it last
         self._jobs: dict[Job, None] = {}
         self.current: WeakKeyDictionary[threading.Thread, Job] = WeakKeyDictionary()
-        self.answers: dict[asyncio.Future[Any], int] = {}  # promised by threads without jobs
+        self.answers: dict[asyncio.Future[Any], Promise] = {}
         self._starting: set[threading.Thread] = set()
         self._plain: dict[threading.Thread, int] = {}
         self._asleep: dict[threading.Thread, Sleeper] = {}
@@ -134,9 +147,9 @@ class Crew:
     def expect(self, job: Job) -> None:
         self._jobs[job] = None
 
-    def promise(self, future: asyncio.Future[Any]) -> None:
+    def promise(self, future: asyncio.Future[Any], thread: threading.Thread | None = None) -> None:
         """A future that a thread without jobs, or a process, will resolve."""
-        self.answers[future] = next(self._order)
+        self.answers[future] = Promise(next(self._order), thread)
 
     def _listen(self, worker: Any) -> None:
         # anyio hands (context, function, arguments, future, scope) to its thread.
@@ -194,8 +207,8 @@ class Crew:
         if thread is self.home or _crews.get(thread) is not self:
             return False
         future = args[0] if args and isinstance(args[0], asyncio.Future) else None
-        rank = self.answers.get(future) if future else None
-        rank = self._rank(thread) if rank is None else rank
+        promise = self.answers.get(future) if future else None
+        rank = promise.order if promise else self._rank(thread)
         self._held.append((rank, next(self._arrival), handle))  # first: see `sleep`
         if future:
             self.answers.pop(future, None)
@@ -230,7 +243,7 @@ class Crew:
         working: set[object] = {job for job in jobs if self._works(job, spots)}
         waiting: set[object] = {job for job in jobs if job not in working}
         working.update(list(self._starting))
-        working.update(future for future in list(self.answers) if not future.done())
+        working.update(f for f, promise in list(self.answers.items()) if promise.open(f))
         plain = [thread for thread in list(self._plain) if thread not in self._asleep]
         working.update(thread for thread in plain if self._busy(thread, spots))
         return working, waiting
@@ -297,9 +310,18 @@ class Crew:
         return before == sight and not runs and now - since >= STEADY
 
 
-def made_by_aiosqlite(frame: FrameType) -> bool:
-    """Whether this frame is aiosqlite's, whose thread will resolve the future it makes."""
-    return frame.f_globals.get("__name__") == "aiosqlite.core"
+def answering(frame: FrameType) -> threading.Thread | None:
+    """The thread that will resolve a future made by this frame, if it is aiosqlite's."""
+    owner: Any = frame.f_locals.get("self")
+    match frame.f_globals.get("__name__"):
+        case "aiosqlite.core":
+            found = owner._thread
+        case "sqlalchemy.dialects.sqlite.aiosqlite":  # it asks past aiosqlite, for AUTOCOMMIT
+            found = owner._connection._thread
+        case _:
+            return None
+    assert isinstance(found, threading.Thread)
+    return found
 
 
 def _aiosqlite(name: str) -> Any:

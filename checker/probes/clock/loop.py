@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, TypeVar, TypeVarTuple
 
-from checker.probes.clock.crew import Crew, made_by_aiosqlite
+from checker.probes.clock.crew import Crew, answering
 from checker.probes.clock.deadlock import Deadlock, waits
 from checker.probes.clock.patches import patched
 from checker.probes.clock.patience import Patience
@@ -125,8 +125,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def create_future(self) -> asyncio.Future[Any]:
         future = super().create_future()
-        if made_by_aiosqlite(sys._getframe(1)):
-            self._crew.promise(future)
+        if thread := answering(sys._getframe(1)):
+            self._crew.promise(future, thread)
         return future
 
     def run_in_executor(
@@ -261,8 +261,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return events
 
     def _spins(self) -> bool:
-        """Whether every task that is ready merely let the others run: `await sleep(0)`."""
-        return all(_bare_step(handle) for handle in self._ready.copy())
+        """Whether every task that is ready merely let the others run: `await sleep(0)`.
+
+        So it is while anyio cancels a task at each turn, until its scope is left.
+        """
+        ready = [_name(handle) for handle in self._ready.copy()]
+        return "_deliver_cancellation" in ready or all(name in STEPS for name in ready)
 
 
 class _Selector(selectors.DefaultSelector):
@@ -295,7 +299,9 @@ class _Transport(selector_events._SelectorSocketTransport):  # type: ignore
         super().writelines(list_of_data)
 
 
-def _bare_step(handle: asyncio.Handle) -> bool:
+def _name(handle: asyncio.Handle) -> str:
     callback: Any = handle._callback  # type: ignore[attr-defined]
-    kind = type(callback).__name__
-    return kind == "TaskStepMethWrapper" or getattr(callback, "__name__", "") == "_Task__step"
+    return getattr(callback, "__name__", type(callback).__name__)
+
+
+STEPS = {"TaskStepMethWrapper", "_Task__step"}  # of a task that nothing has woken

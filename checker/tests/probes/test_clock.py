@@ -17,11 +17,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from fastapi import Depends, FastAPI
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import AsyncAdaptedQueuePool, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import await_only
 
 from checker.probes.clock import Block, Deadlock, VirtualLoop, install, reap, run
 
@@ -431,6 +433,49 @@ async def test_sqlalchemy_runs_without_a_false_timeout(tmp_path: Path) -> None:
         assert answers == list(range(8))
         await engine.dispose()
     assert now() == 1
+
+
+@virtual
+async def test_no_timeout_fires_while_a_connection_turns_to_autocommit(tmp_path: Path) -> None:
+    with database(tmp_path) as engine:
+        for _ in range(10):
+            async with asyncio.timeout(1), engine.connect() as connection:
+                connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.execute(text("SELECT 1"))
+            await engine.dispose()
+    assert now() == 0
+
+
+@virtual
+async def test_a_scope_that_cancels_again_and_again_lets_its_session_close(tmp_path: Path) -> None:
+    async def stream() -> None:
+        async with AsyncSession(engine) as session:
+            await session.execute(text("SELECT 1"))
+            await asyncio.sleep(60)
+
+    with database(tmp_path) as engine:
+        with anyio.move_on_after(1):
+            await stream()
+        assert isinstance(engine.pool, AsyncAdaptedQueuePool)
+        assert engine.pool.checkedout() == 0
+        await engine.dispose()
+    assert now() == 1
+
+
+@virtual
+async def test_no_answer_is_expected_of_a_thread_that_has_ended(tmp_path: Path) -> None:
+    def hang(*statement: Any) -> None:
+        await_only(asyncio.sleep(60))
+
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    with database(tmp_path) as engine:
+        event.listen(engine.sync_engine, "before_cursor_execute", hang)
+        with anyio.move_on_after(1):
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        await asyncio.sleep(1)
+        assert loop._crew.at_work() == (set(), set())
 
 
 async def read(engine: AsyncEngine, number: int) -> int:
