@@ -14,6 +14,14 @@ with asgi.record(app) as seen:
     await asgi.call(app, "POST", "/orders")
 life = seen.life()
 assert life.first("commit") < life.first("response.start")
+
+client, lifespan      who asks, starts and stops an app; request and answer are what they exchange
+cycle                 what uvicorn is to one request of an app
+recorder              what happened, in order; draft is one request of it, while it is under way
+onion, seats, layer   where the middleware of an app sits, and who sits there to tell of it
+hooks, database       what the libraries tell; lines: which line of the app's has led there
+life                  the data, frozen
+picture               block and layout say what stands where, svg, text and wording draw it
 """
 
 from checker.probes.asgi.answer import Answer

@@ -10,6 +10,7 @@ import httpx
 from checker.probes.asgi.answer import Answer
 from checker.probes.asgi.cycle import App, Cycle, Listener, Message
 from checker.probes.asgi.entrance import guarded
+from checker.probes.asgi.layer import NOWHERE, here
 from checker.probes.asgi.lifespan import state_of
 from checker.probes.asgi.request import scope_and_body
 from checker.probes.frames import chain, library
@@ -56,8 +57,8 @@ async def open(
     cycle = Cycle(scope | {"state": state_of(app)}, body)
     if on_message:
         cycle.listeners.append(_only_messages(on_message))
-    call_of_app = cycle.run(guarded(app))
-    exchange = Exchange(cycle, asyncio.create_task(call_of_app, name=f"{method} {path}"))
+    serving = asyncio.create_task(_serve(cycle, guarded(app)), name=f"{method} {path}")
+    exchange = Exchange(cycle, serving)
     try:
         yield exchange
         if exchange.complete:
@@ -142,6 +143,11 @@ class Exchange:
 
     def _closed(self) -> bool:
         return self._cycle.disconnected or self._task.done()
+
+
+async def _serve(cycle: Cycle, app: App) -> None:
+    here.set(NOWHERE)  # a client amid another request is no part of it
+    await cycle.run(app)
 
 
 def _only_messages(on_message: OnMessage) -> Listener:

@@ -32,7 +32,8 @@ class Place:
         return file in files if files else not (library(file) or file.startswith("<"))
 
 
-here: ContextVar[Mapping["Recorder", Place]] = ContextVar("here", default=MappingProxyType({}))
+NOWHERE: Mapping["Recorder", Place] = MappingProxyType({})
+here: ContextVar[Mapping["Recorder", Place]] = ContextVar("here", default=NOWHERE)
 
 
 def note(what: str, label: str = "") -> None:

@@ -250,6 +250,21 @@ async def test_requests_at_the_same_time_are_kept_apart() -> None:
 
 
 @virtual
+async def test_a_request_that_is_made_amid_another_is_a_request_of_its_own() -> None:
+    app = shop()
+    calls: list[asyncio.Task[Any]] = []
+
+    def call_again(message: Any) -> None:
+        if not calls:
+            calls.append(asyncio.create_task(asgi.call(app, "GET", "/gone")))
+
+    with asgi.record(app) as seen:
+        await asgi.call(app, "GET", "/orders", on_message=call_again)
+        await calls[0]
+    assert [each.path for each in seen.life().requests] == ["/orders", "/gone"]
+
+
+@virtual
 async def test_other_clients_are_recorded_too() -> None:
     app = shop()
     with asgi.record(app) as seen:
