@@ -64,7 +64,8 @@ class Lifespan:
         self.supported = True
         self.raised: BaseException | None = None
         self._app = app
-        self._said: asyncio.Queue[Message] = asyncio.Queue()
+        self._said: list[Message] = []
+        self._heard = asyncio.Event()  # not a queue: the app waits here, it does not stand in line
         self._answered = asyncio.Event()
         self._failed: str | None = None
         self._task: asyncio.Task[None] | None = None
@@ -74,7 +75,8 @@ class Lifespan:
         if self._task and self._task.done():
             return
         self._answered.clear()
-        await self._said.put({"type": f"lifespan.{what}"})
+        self._said.append({"type": f"lifespan.{what}"})
+        self._heard.set()
         self._task = self._task or asyncio.create_task(self._run(), name="lifespan")
         try:
             await self._answered.wait()
@@ -96,13 +98,19 @@ class Lifespan:
         }
         self.supported = False
         try:
-            await self._app(scope, self._said.get, self._send)
+            await self._app(scope, self._receive, self._send)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             self.raised = error
         finally:
             self._answered.set()
+
+    async def _receive(self) -> Message:
+        while not self._said:
+            self._heard.clear()
+            await self._heard.wait()
+        return self._said.pop(0)
 
     async def _send(self, message: Message) -> None:
         self.supported = True
