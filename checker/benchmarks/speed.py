@@ -6,33 +6,50 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from checker import catalog, runner
+from checker.kata import Kata
 
 ROUNDS = 7
+KATAS = (  # the first one, and one with FastAPI and SQLAlchemy
+    Kata("asyncio/taskgroup/leaked_siblings"),
+    Kata("fastapi/dependencies/created_then_not_found"),
+)
+BARE = "bare pytest, one trivial test"
 
 
 def main() -> None:
     """Print medians in milliseconds and their ratios to the bare pytest."""
     root = catalog.find_root(Path.cwd())
+    runner.warm_up(KATAS)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "test_trivial.py").write_text("def test_trivial(): pass\n")
-        measures: dict[str, Callable[[], object]] = {
-            "bare pytest, one trivial test": lambda: pytest_run(Path(folder)),
-            "pytest katas/asyncio/taskgroup": lambda: pytest_run(root, "katas/asyncio/taskgroup"),
-            "pytest katas/asyncio": lambda: pytest_run(root, "katas/asyncio"),
-            "kata check leaked_siblings": lambda: run(root, "checker", "check", KATA.name),
-            "warm verdict on leaked_siblings": lambda: warm_verdict(root),
-        }
-        warm_verdict(root)
+        measures: dict[str, Callable[[], object]] = {BARE: partial(pytest_run, Path(folder))}
+        for path in ("asyncio/taskgroup", "asyncio", "fastapi/middleware"):
+            measures[f"pytest katas/{path}"] = partial(pytest_run, root, f"katas/{path}")
+        for kata in KATAS:
+            warm_verdict(kata, root)
+            measures |= {
+                cold(kata): partial(pytest_run, root, f"katas/{kata.path}.py"),
+                f"kata check {kata.name}": partial(run, root, "checker", "check", kata.name),
+                warm(kata): partial(warm_verdict, kata, root),
+            }
         times = {name: median(measure) for name, measure in measures.items()}
-    bare = times["bare pytest, one trivial test"]
     for name, seconds in times.items():
-        print(f"{name:34}{seconds * 1000:7.0f} ms{seconds / bare:7.2f}x")
+        print(f"{name:45}{seconds * 1000:7.0f} ms{seconds / times[BARE]:7.2f}x")
+    for kata in KATAS:
+        ratio = times[warm(kata)] / times[cold(kata)]
+        print(f"warm against cold, {kata.name:26}{ratio:17.2f}x")
 
 
-KATA = catalog.KATAS[0]
+def cold(kata: Kata) -> str:
+    return f"pytest {kata.name}.py"
+
+
+def warm(kata: Kata) -> str:
+    return f"warm verdict on {kata.name}"
 
 
 def median(measure: Callable[[], object]) -> float:
@@ -45,9 +62,9 @@ def median(measure: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
-def warm_verdict(root: Path) -> None:
+def warm_verdict(kata: Kata, root: Path) -> None:
     """A verdict from a runner that has given one before."""
-    list(runner.judge([runner.Trial(KATA, KATA.file(root))]))
+    list(runner.judge([runner.Trial(kata, kata.file(root))]))
 
 
 def pytest_run(folder: Path, *arguments: str) -> None:
