@@ -34,6 +34,10 @@ def _picture(result: Result) -> str:
     """As an image: that is what a notebook shows which is not trusted yet."""
     if result.interleaving:
         return Interleaving.from_dict(result.interleaving)._repr_mimebundle_()["text/html"]
+    if result.request:
+        from checker.probes.asgi.life import Life  # not above: it takes long to import
+
+        return Life.from_dict(result.request)._repr_mimebundle_()["text/html"]
     if result.timeline:
         return Timeline.from_dict(result.timeline)._repr_mimebundle_()["text/html"]
     return ""

@@ -46,6 +46,11 @@ def _picture(result: Result, ascii: bool) -> str:
     if result.interleaving:
         interleaving = Interleaving.from_dict(result.interleaving)
         picture = schedules.draw_text(interleaving, WIDTH - 6, ascii=ascii)
+    elif result.request:
+        from checker.probes.asgi.life import Life  # not above: it takes long to import
+        from checker.probes.asgi.text import draw_text
+
+        picture = draw_text(Life.from_dict(result.request), WIDTH - 6, ascii=ascii)
     elif result.timeline:
         picture = timeline.draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
     else:

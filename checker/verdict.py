@@ -19,8 +19,8 @@ Cause = Literal[
 class Result:
     """What came of one check. `line` counts from 1 in the learner's file.
 
-    A picture, as plain data: the `timeline` of its tasks, or the `interleaving` of them that
-    breaks the promise.
+    A picture, as plain data: the `timeline` of its tasks, the `interleaving` of them that breaks
+    the promise, or the life of a `request`.
     """
 
     check: str
@@ -32,11 +32,13 @@ class Result:
     source: str = ""
     timeline: dict[str, Any] | None = None
     interleaving: dict[str, Any] | None = None
+    request: dict[str, Any] | None = None
 
     @property
     def drawn(self) -> str:
         """The name of its picture, if it has one."""
-        return "interleaving" if self.interleaving else "timeline" if self.timeline else ""
+        pictures = ("interleaving", "request", "timeline")
+        return next((name for name in pictures if getattr(self, name)), "")
 
     @property
     def facts(self) -> dict[str, str]:

@@ -127,12 +127,19 @@ class Judge:
             outcome="failed",
             timeline=timeline.as_dict() if timeline and drawn else None,
             interleaving=error.interleaving.as_dict() if isinstance(error, Broken) else None,
+            request=_last_request(item),
             **_told(sight, self.file),
         )
 
 
 def _check(nodeid: str) -> str:
     return nodeid.rpartition("::test_")[2].partition("[")[0]
+
+
+def _last_request(item: pytest.Function) -> dict[str, Any] | None:
+    watch = item.funcargs.get("watch")
+    life = watch.last() if isinstance(watch, fixtures.Watch) else None
+    return life.as_dict() if life else None
 
 
 def _told(sight: Sight, file: str) -> dict[str, Any]:

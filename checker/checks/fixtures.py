@@ -1,10 +1,13 @@
 """What every check may ask for by name."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -12,6 +15,9 @@ import pytest_asyncio
 from checker.checks.subject import Subject, load
 from checker.probes import clock, timeline
 from checker.probes.clock.deadlock import Wait, waits
+
+if TYPE_CHECKING:  # it takes long to import, and not every kata is about an app
+    from checker.probes import asgi
 
 _loops: list[asyncio.AbstractEventLoop] = []
 
@@ -45,6 +51,33 @@ async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Record
     with timeline.record(files=[request.config.getoption("subject")]) as seen:
         yield seen
     await clock.reap(seen.running())
+
+
+class Watch:
+    """Called with an app, it gives it back, and records its requests from then on."""
+
+    def __init__(self, files: list[Path], stack: ExitStack) -> None:
+        self._files = files
+        self._stack = stack
+        self._seen: list[asgi.Recorder] = []
+
+    def __call__(self, app: Any) -> Any:
+        from checker.probes import asgi
+
+        self._seen.append(self._stack.enter_context(asgi.record(app, self._files)))
+        return app
+
+    def last(self) -> asgi.Life | None:
+        """The life of the last request that any of the apps was sent."""
+        lives = [life for life in (seen.life() for seen in self._seen) if life.requests]
+        return lives[-1].of(lives[-1].requests[-1].number) if lives else None
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """Where a failure should show the app's last request, from layer to layer."""
+    with ExitStack() as stack:
+        yield Watch([request.config.getoption("subject")], stack)
 
 
 def waiting() -> tuple[Wait, ...]:

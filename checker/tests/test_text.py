@@ -1,8 +1,13 @@
 """A verdict reads well in a terminal of 80 columns, with and without Unicode."""
 
+import re
 from dataclasses import replace
 
+from checker import runner
+from checker.html import verdict_html
+from checker.kata import Kata
 from checker.probes.timeline import Life, Timeline
+from checker.tests.rooms import ROOT
 from checker.text import failure_text, verdict_text
 from checker.verdict import Result, Verdict
 
@@ -64,6 +69,16 @@ def test_a_picture_is_drawn_once() -> None:
     shown = verdict_text(verdict(drawn, drawn))
     assert shown.count("audit") == 1
     assert "timeline   as above" in shown
+
+
+def test_a_failure_of_an_app_shows_its_last_request_from_layer_to_layer() -> None:
+    kata = Kata("fastapi/dependencies/created_then_not_found")
+    ((_, judged),) = runner.judge([runner.Trial(kata, kata.file(ROOT))])
+    text = verdict_text(judged)
+    assert "POST /parcels → 201" in text and "C COMMIT done" in text
+    assert max(len(line) for line in text.splitlines() if "↓" in line) <= 80
+    assert verdict_text(judged, ascii=True).isascii()
+    assert "POST /parcels" in re.findall('alt="([^"]*)"', verdict_html(judged))[0]
 
 
 def test_no_line_is_wider_than_a_terminal() -> None:

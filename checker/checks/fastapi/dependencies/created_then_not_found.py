@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import HTTPException
 from sqlalchemy import Engine, event
 
+from checker.checks.fixtures import Watch
 from checker.checks.lines import line_here
 from checker.probes import asgi
 from checker.probes.timeline import Recorder
@@ -29,9 +30,9 @@ SHOWS = ("The scope of a dependency: until the answer, or beyond",)
 Row = tuple[str, str | None]
 
 
-async def test_row_before_status(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_row_before_status(kata: Any, tasks: Recorder, tmp_path: Path, watch: Watch) -> None:
     """when the client is told 201, every other connection reads the parcel"""
-    async with opened(kata, tmp_path, tasks) as office:
+    async with opened(kata, tmp_path, tasks, watch) as office:
         for number, returns in (("A-1", None), ("A-2", "A-1")):
             status = await office.register(number, returns)
             assert status == 201, f"all was well, and the client was told {office.told}"
@@ -45,9 +46,9 @@ async def test_row_before_status(kata: Any, tasks: Recorder, tmp_path: Path) -> 
             assert same(found.json(), parcel), f"{parcel} was created, and the client read {found}"
 
 
-async def test_failed_commit(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_failed_commit(kata: Any, tasks: Recorder, tmp_path: Path, watch: Watch) -> None:
     """when COMMIT fails, the client is told of an error, and never 201"""
-    async with opened(kata, tmp_path, tasks) as office:
+    async with opened(kata, tmp_path, tasks, watch) as office:
         status = await office.register("A-2", returns="A-0")
         saw = "the database refused A-2 at COMMIT, as there is no A-0 that it could return"
         if status < 400:
@@ -55,9 +56,9 @@ async def test_failed_commit(kata: Any, tasks: Recorder, tmp_path: Path) -> None
         assert not office.rows(), f"{saw}; it now holds {told(office.rows())}"
 
 
-async def test_leaves_nothing(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_leaves_nothing(kata: Any, tasks: Recorder, tmp_path: Path, watch: Watch) -> None:
     """a request that is answered with an error leaves nothing, even when others commit later"""
-    async with opened(kata, tmp_path, tasks) as office:
+    async with opened(kata, tmp_path, tasks, watch) as office:
         for number, fate in (("A-1", HTTPException(409)), ("A-2", ConnectionResetError("gone"))):
             status = await office.register(number, fate=fate)
             assert office.asked, "the carrier that FastAPI injects was not asked"
@@ -80,8 +81,8 @@ class Office:
     what its client was `told`, and what the app `raised`.
     """
 
-    def __init__(self, kata: Any, database: Path, tasks: Recorder) -> None:
-        self.app = kata.create_app(f"sqlite+aiosqlite:///{database}")
+    def __init__(self, kata: Any, database: Path, tasks: Recorder, watch: Watch) -> None:
+        self.app = watch(kata.create_app(f"sqlite+aiosqlite:///{database}"))
         self.file = kata.__file__
         self.database = database
         self.tasks = tasks
@@ -125,8 +126,8 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(kata: Any, folder: Path, tasks: Recorder) -> AsyncIterator[Office]:
-    office = Office(kata, folder / "parcels.db", tasks)
+async def opened(kata: Any, folder: Path, tasks: Recorder, watch: Watch) -> AsyncIterator[Office]:
+    office = Office(kata, folder / "parcels.db", tasks, watch)
 
     async def ours() -> Office:
         return office

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from checker.checks.fixtures import Watch
 from checker.probes import asgi, logs
 from checker.probes.timeline import Recorder
 from checker.probes.values import all_in, same
@@ -28,9 +29,9 @@ SECRET = "shop_admin was refused by orders.internal"
 ROWS = 5
 
 
-async def test_reaches_the_page(kata: Any, tasks: Recorder) -> None:
+async def test_reaches_the_page(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """a page of ORIGINS may read that the server crashed: the 500 and its X-Request-ID"""
-    api = Api(kata, KeyError(SECRET))
+    api = Api(watch, kata, KeyError(SECRET))
     for page in (SHOP, TILL):
         answer = await api.ask(page, request_id="page-7")
         saw = f"an order could not be read; {page} got {shown(answer)}"
@@ -44,9 +45,9 @@ async def test_reaches_the_page(kata: Any, tasks: Recorder) -> None:
     assert ids[0] != ids[1], f"two requests that crashed had the same id, {ids[0]}"
 
 
-async def test_reaches_no_other_page(kata: Any, tasks: Recorder) -> None:
+async def test_reaches_no_other_page(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """no page of any other origin may read a crash"""
-    api = Api(kata, RuntimeError(SECRET))
+    api = Api(watch, kata, RuntimeError(SECRET))
     for page in ("https://evil.example", f"{SHOP}.evil.example", "http://shop.example", "null"):
         answer = await api.ask(page)
         assert not may_read(page, answer), (
@@ -56,11 +57,11 @@ async def test_reaches_no_other_page(kata: Any, tasks: Recorder) -> None:
     assert answer.status == 500, f"a client without an Origin got {shown(answer)} for a crash"
 
 
-async def test_told_to_the_log_alone(kata: Any, tasks: Recorder) -> None:
+async def test_told_to_the_log_alone(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """the client reads no word of the error, and the log has it exactly once"""
     for error in (RuntimeError(SECRET), ConnectionError(SECRET)):
         with logs.listen() as entries:
-            answer = await Api(kata, error).ask(SHOP)
+            answer = await Api(watch, kata, error).ask(SHOP)
         everything = f"{answer.text} {answer.headers}"
         assert SECRET not in everything, f"the error's own words were sent: {answer.text!r:.200}"
         saw = f"{type(error).__name__} was raised in the endpoint"
@@ -69,11 +70,11 @@ async def test_told_to_the_log_alone(kata: Any, tasks: Recorder) -> None:
         assert len(by) == 1, f"{saw}; it was logged {len(by)} times: {', '.join(by)}"
 
 
-async def test_stays_unfinished(kata: Any, tasks: Recorder) -> None:
+async def test_stays_unfinished(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """an export that breaks half-way does not look complete, and the log has its error"""
     error = ConnectionError(SECRET)
     with logs.listen() as entries:
-        answer = await Api(kata, error, breaks_after=2).ask(SHOP, "/orders.csv")
+        answer = await Api(watch, kata, error, breaks_after=2).ask(SHOP, "/orders.csv")
     saw = f"2 of {ROWS} rows were made, then the export broke; its client read"
     assert answer.status != 200 or not answer.complete, (
         f"{saw} {answer.text!r:.200}, ended as if that were all"
@@ -83,9 +84,9 @@ async def test_stays_unfinished(kata: Any, tasks: Recorder) -> None:
     assert by, f"{saw} {answer}; the error was not logged, and did not reach the server"
 
 
-async def test_leaves_other_answers(kata: Any, tasks: Recorder) -> None:
+async def test_leaves_other_answers(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """what does not crash is answered as before: orders, 404, 422, preflights, row by row"""
-    api = Api(kata)
+    api = Api(watch, kata)
     for path, status, said in (
         ("/orders/7", 200, {"order": "a teapot"}),
         ("/orders/8", 404, {"detail": "there is no order 8"}),
@@ -116,9 +117,11 @@ async def test_leaves_other_answers(kata: Any, tasks: Recorder) -> None:
 class Api:
     """The app, on orders of ours."""
 
-    def __init__(self, kata: Any, error: Exception | None = None, breaks_after: int = 0) -> None:
+    def __init__(
+        self, watch: Watch, kata: Any, error: Exception | None = None, breaks_after: int = 0
+    ) -> None:
         self.orders = Orders(error, breaks_after)
-        self.app = kata.create_app(self.orders)
+        self.app = watch(kata.create_app(self.orders))
 
     async def ask(
         self, page: str = "", path: str = "/orders/7", request_id: str = ""

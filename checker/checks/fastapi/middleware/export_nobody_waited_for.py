@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from checker.checks.fixtures import Watch
 from checker.probes import asgi, logs
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
@@ -26,16 +27,16 @@ REPORT: dict[str, Any] = {"method": "POST", "path": "/report", "json": {"year": 
 EXPORT: dict[str, Any] = {"method": "GET", "path": "/export", "params": {"year": 2026}}
 
 
-async def test_answers_as_before(kata: Any, tasks: Recorder) -> None:
+async def test_answers_as_before(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """clients who stay get what they got: the report, and the export row by row"""
-    app = kata.create_app(Archive())
+    app = watch(kata.create_app(Archive()))
     answer = await asgi.call(app, **REPORT)
     assert answer.status == 200, f"a report was answered {answer}"
     assert same(answer.json(), {"orders": ROWS}), f"a report of {ROWS} rows was {answer}"
     answer = await asgi.call(app, "POST", "/report", json={"year": "soon"})
     assert answer.status == 422, f"a report of the year 'soon' was answered {answer}"
     archive = Archive()
-    async with asgi.open(kata.create_app(archive), **EXPORT) as exchange:
+    async with asgi.open(watch(kata.create_app(archive)), **EXPORT) as exchange:
         first = await exchange.chunk()
         assert archive.read < ROWS, f"all {ROWS} rows were read before the first was sent"
         rest = await exchange.answer()
@@ -45,11 +46,11 @@ async def test_answers_as_before(kata: Any, tasks: Recorder) -> None:
     assert rest.complete, f"{saw}, and then the connection was closed"
 
 
-async def test_stops_with_its_client(kata: Any, tasks: Recorder) -> None:
+async def test_stops_with_its_client(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """once the client has left, one more row is read at most, and the archive is given back"""
     for wanted in (REPORT, EXPORT):
         archive = Archive()
-        async with asgi.open(kata.create_app(archive), **wanted) as exchange:
+        async with asgi.open(watch(kata.create_app(archive)), **wanted) as exchange:
             await asyncio.sleep(3.5)
             begun = archive.begun
             exchange.leave()
@@ -62,12 +63,12 @@ async def test_stops_with_its_client(kata: Any, tasks: Recorder) -> None:
         assert not archive.open, f"{saw}; when the request was over, the archive was still held"
 
 
-async def test_logs_the_end(kata: Any, tasks: Recorder) -> None:
+async def test_logs_the_end(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """a report and an export are logged once, when they are over, as complete"""
     for wanted in (EXPORT, REPORT):
         with logs.listen() as entries:
             archive = Archive()
-            async with asgi.open(kata.create_app(archive), **wanted) as exchange:
+            async with asgi.open(watch(kata.create_app(archive)), **wanted) as exchange:
                 await asyncio.sleep(3.5)
                 early, read = access(entries), archive.read
                 await exchange.answer()
@@ -78,10 +79,10 @@ async def test_logs_the_end(kata: Any, tasks: Recorder) -> None:
         )
 
 
-async def test_logs_who_left(kata: Any, tasks: Recorder) -> None:
+async def test_logs_who_left(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """a report or an export whose client left is logged as such, once, whoever else reads on"""
     for wanted in (EXPORT, REPORT):
-        app = kata.create_app(Archive())
+        app = watch(kata.create_app(Archive()))
         with logs.listen() as entries:
             async with asgi.open(app, **wanted) as leaving, asgi.open(app, **wanted) as staying:
                 await asyncio.sleep(3.5)
@@ -99,11 +100,11 @@ async def test_logs_who_left(kata: Any, tasks: Recorder) -> None:
         )
 
 
-async def test_logs_what_broke(kata: Any, tasks: Recorder) -> None:
+async def test_logs_what_broke(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """what breaks is logged once, as broken; it is not ended properly, and the server is told"""
     for wanted in (EXPORT, REPORT):
         with logs.listen() as entries:
-            answer = await asgi.call(kata.create_app(Archive(breaks_after=3)), **wanted)
+            answer = await asgi.call(watch(kata.create_app(Archive(breaks_after=3))), **wanted)
         found = access(entries)
         saw = f"{title(wanted)} broke after 3 of {ROWS} rows; the log had {told(found)}"
         whole = answer.complete and answer.status != 500

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from checker.checks.fixtures import Watch
 from checker.probes import asgi, logs
 from checker.probes.timeline import Recorder
 
@@ -33,9 +34,9 @@ REQUESTS = (
 )
 
 
-async def test_names_each_request(kata: Any, tasks: Recorder) -> None:
+async def test_names_each_request(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """the id that a client reads is in the log line of its request, be it answered or refused"""
-    app = kata.create_app(Warehouse())
+    app = watch(kata.create_app(Warehouse()))
     names: set[str] = set()
     for method, path, status in REQUESTS:
         heard = await ask(app, method, path)
@@ -43,20 +44,20 @@ async def test_names_each_request(kata: Any, tasks: Recorder) -> None:
         assert_named(heard, names)
 
 
-async def test_tells_the_time(kata: Any, tasks: Recorder) -> None:
+async def test_tells_the_time(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """the log line of a request has the milliseconds that its client has waited"""
     warehouse = Warehouse()
-    app = kata.create_app(warehouse)
+    app = watch(kata.create_app(warehouse))
     await asyncio.sleep(3)
     for number, seconds in ((17, 0.25), (18, 2), (71, 0.5)):
         warehouse.seconds[number] = seconds
         assert_told(await ask(app, "GET", f"/orders/{number}"), seconds)
 
 
-async def test_keeps_requests_apart(kata: Any, tasks: Recorder) -> None:
+async def test_keeps_requests_apart(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """requests that overlap keep each its own id and its own time"""
     warehouse = Warehouse()
-    app = kata.create_app(warehouse)
+    app = watch(kata.create_app(warehouse))
     warehouse.seconds = {17: 1, 18: 0.2, 71: 0.7}
 
     async def client(number: int, after: float) -> Heard:
@@ -74,9 +75,9 @@ async def test_keeps_requests_apart(kata: Any, tasks: Recorder) -> None:
         assert_told(heard, warehouse.seconds[number])
 
 
-async def test_lets_the_page_read(kata: Any, tasks: Recorder) -> None:
+async def test_lets_the_page_read(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """a page of SHOP, and of no other site, may read the id and the time of every answer"""
-    app = kata.create_app(Warehouse())
+    app = watch(kata.create_app(Warehouse()))
     for method, path, _ in REQUESTS:
         heard = await ask(app, method, path, Origin=kata.SHOP)
         headers = heard.answer.headers
@@ -92,9 +93,9 @@ async def test_lets_the_page_read(kata: Any, tasks: Recorder) -> None:
     assert allowed is None, f"to https://evil.example, Access-Control-Allow-Origin is {allowed}"
 
 
-async def test_keeps_preflights_out_of_the_log(kata: Any, tasks: Recorder) -> None:
+async def test_keeps_preflights_out_of_the_log(kata: Any, tasks: Recorder, watch: Watch) -> None:
     """a preflight is answered, or refused, and leaves no line in the log"""
-    app = kata.create_app(Warehouse())
+    app = watch(kata.create_app(Warehouse()))
     for origin, status in ((kata.SHOP, 200), ("https://evil.example", 400)):
         for path in ("/orders/17", "/orders/tea", "/nowhere"):
             asks = {"Origin": origin, "Access-Control-Request-Method": "GET"}
