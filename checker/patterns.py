@@ -57,7 +57,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "pooling/http": ("One `ClientSession`, with `TCPConnector` limits and DNS cache",),
     "pooling/tuning": (
         "Prometheus metrics of the pool",
-        "The pool's size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
+        "The size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
     ),
 }
 ANTI_PATTERNS = {  # what code must never do
