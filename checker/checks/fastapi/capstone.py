@@ -1,0 +1,434 @@
+"""A ferry's desk keeps what it promises to clients, probes, pages, its harbour and its log."""
+
+import asyncio
+import hmac
+import inspect
+import json
+import sqlite3
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import HTTPException
+from sqlalchemy import Engine, Pool, event
+from sqlalchemy.util.concurrency import await_only, in_greenlet
+
+from checker.checks.lines import line_here
+from checker.probes import asgi, logs
+from checker.probes.timeline import Recorder
+from checker.probes.values import same
+
+HINTS = (
+    "Every red promise has one TODO, and mending one turns no other red. Begin with the smallest: "
+    "the key's default, the silent harbour, the two lists in `self`. The lessons on the three "
+    "rules show each ailment alone.",
+    "You need `Field(min_length=...)`; `finally`; `asyncio.timeout`; a dependency's `scope`; "
+    "`.all()` before the first `yield`; Starlette's HTTPException; local variables; and an answer "
+    "that `RequestLog` sends itself, as CORS is around it.",
+    "In `RequestLog`: `name, status = uuid4().hex, 0`; in its `except`, `raise` if there is a "
+    "status, else `await problem(500, ...)(scope, receive, answer)`. `Depends(get_session, "
+    'scope="function")`. In `lifespan`: `try` right after `open()`, `close()` in its `finally`.',
+)
+SHOWS = (
+    "Class-based services with `Depends`",
+    "The scope of a dependency: until the answer, or beyond",
+    "A request id that is the client's, the log's and the answer's",
+    "Errors that carry every header the page needs",
+    "A lifespan by `asynccontextmanager`",
+    "Health of all critical dependencies",
+    "RFC 9457 problem details",
+)
+
+KEY = "Kq7vX2mT9sBw4Zr8Lc1Ny6Hd3Jf5Gp0a"  # 32 characters
+SECRET = "harbour_admin was refused by harbour.internal"
+BOOKINGS, BERTHS = "/sailings/7/bookings", "/sailings/7/berths"
+ROUND_TRIP = 0.1  # seconds that the harbour takes
+PATIENCE, GIVES_UP = 1.0, 1.5  # seconds: the desk's, and those of whoever asks for its health
+LATE, FOR_EVER = 0.7, 3600.0  # seconds until an answer
+ROWS, WIDTH = 300, 500  # berths with long names: more than a server buffers
+PROBLEM = "application/problem+json"
+
+
+async def test_needs_a_key(
+    kata: Any, tasks: Recorder, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """start-up fails, and names `ticket_key`, if that is missing or has under 32 characters"""
+    for what, key in (("no key", None), ("an empty key", ""), ("31 characters", KEY[:31])):
+        monkeypatch.delenv("FERRY_TICKET_KEY")
+        if key is not None:
+            monkeypatch.setenv("FERRY_TICKET_KEY", key)
+        failed = await failure(kata)
+        where = f"(line {line_of(kata.Settings)})"
+        assert failed, f"with {what} as its ticket_key the desk started, and sells tickets {where}"
+        told = "".join(traceback.format_exception(failed))
+        saw = f"with {what} as its ticket_key the desk did not start, but {failed!r:.200}"
+        assert "ticket_key" in told.lower(), f"{saw} does not name it {where}"
+        monkeypatch.setenv("FERRY_TICKET_KEY", KEY)
+    async with opened(kata, database) as desk:
+        answer = await desk.book("21 A")
+        signature = hmac.digest(KEY.encode(), b"7/21 A", "sha256").hex()
+        expected = {"ticket": f"7/21 A/{signature}"}
+        saw = f"with a ticket_key of 32 characters, a passenger read {answer}"
+        assert same(parsed(answer), expected), f"{saw}, and not the ticket that this key signs"
+
+
+async def test_closes_the_harbour(
+    kata: Any, tasks: Recorder, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """a harbour that was opened is closed, once, however start-up or service ends"""
+    async with opened(kata, database) as desk:
+        harbour = desk.harbour
+        assert harbour.opened == 1, (
+            f"the desk serves; the harbour was opened {harbour.opened} times"
+        )
+        assert not harbour.closed, "the desk serves, and the harbour was closed"
+    harbour.look("the service was shut down")
+    for when, opening in (("while it served", ROUND_TRIP), ("at its start", FOR_EVER)):
+        harbour = Harbour(kata.__file__, opening=opening)
+        server = asyncio.create_task(serve(kata.create_app(harbour)), name="the desk")
+        await asyncio.sleep(10)
+        server.cancel()
+        await asyncio.wait([server], timeout=60)
+        tasks.mark(f"cancelled {when}")
+        harbour.look(f"the desk was cancelled {when}")
+    monkeypatch.setenv("FERRY_DATABASE", f"sqlite+aiosqlite:///{database.parent}/nowhere/ferry.db")
+    fates: tuple[tuple[float | Exception, str], ...] = (
+        (ROUND_TRIP, "the database"),
+        (ConnectionError(SECRET), "the harbour"),
+    )
+    for fate, told in fates:
+        harbour = Harbour(kata.__file__, opening=fate)
+        failed = await failure(kata, harbour)
+        tasks.mark("the desk did not start")
+        assert failed, f"{told} could not be opened, and the desk said that it had started"
+        harbour.look(f"the desk could not start, as {told} could not be opened")
+
+
+async def test_answers_probes_in_time(kata: Any, tasks: Recorder, database: Path) -> None:
+    """of /readyz, who is silent for PATIENCE seconds is down, and is asked no longer"""
+    async with opened(kata, database) as desk:
+        for silent in (("harbour",), ("database",), ("database", "harbour"), ()):
+            desk.harbour.fate = FOR_EVER if "harbour" in silent else LATE
+            desk.silence = FOR_EVER if "database" in silent else ROUND_TRIP
+            expected = {n: "down" if n in silent else "up" for n in ("database", "harbour")}
+            await desk.is_told(expected, f"silent: {' and '.join(silent) or 'none'}")
+        for error in (ConnectionRefusedError(SECRET), TimeoutError(SECRET)):
+            desk.harbour.fate = error
+            expected = {"database": "up", "harbour": "down"}
+            await desk.is_told(expected, f"the harbour raised {type(error).__name__}")
+
+
+async def test_commits_before_it_tells(kata: Any, tasks: Recorder, database: Path) -> None:
+    """when 201 is sent, every other connection reads the booking; if COMMIT fails, it is no 201"""
+    where = f" (line {line_of(getattr(kata, 'get_session', kata.Desk))})"
+    async with opened(kata, database) as desk:
+        for number, berth in enumerate(("21 A", "21 B"), 1):
+            answer = await desk.book(berth)
+            assert answer.status == 201, f"berth {berth} was free, and its passenger read {answer}"
+            saw = f"a passenger was told 201; at that moment another connection read {desk.seen}"
+            assert desk.seen == number, f"{saw} booking(s) of {number}{where}"
+        answer = await desk.book("21 A")
+        if answer.status < 400:
+            saw = f"berth 21 A was taken, and COMMIT failed; a passenger was told {answer.status}"
+            raise AssertionError(f"{saw}{where}") from answer.raised
+        for fate in (HTTPException(409, "full"), ConnectionError(SECRET)):
+            desk.harbour.fate = fate
+            answer = await desk.book("22 A")
+            saw = f"the harbour raised {type(fate).__name__}; a passenger read {answer.status}"
+            assert answer.status >= 400, saw
+            kept = desk.count() - 2
+            assert not kept, f"{saw}, and {kept} booking(s) were kept{where}"
+
+
+async def test_lends_connections_briefly(kata: Any, tasks: Recorder, database: Path) -> None:
+    """while a client reads a long list of berths, no connection is held for it"""
+    async with opened(kata, database) as desk:
+        berths = [f"{number:0{WIDTH}}" for number in range(ROWS)]
+        desk.insert(berths)
+        async with asgi.open(desk.app, "GET", BERTHS) as exchange:
+            first = await exchange.chunk()
+            await asyncio.sleep(60)
+            held, line = len(desk.held), desk.line
+            tasks.mark("the client still reads")
+            rest = await exchange.answer()
+        saw = f"{ROWS} berths, and a client that reads slowly; after a minute {held} connection(s)"
+        assert not held, f"{saw} were still held, taken at line {line}"
+        expected = "".join(f"{berth}\n" for berth in berths)
+        got = (first + rest.body).decode()
+        saw = f"{ROWS} berths were booked, and a client read {got.count(chr(10))}"
+        assert rest.complete and same(got, expected), f"{saw}, of {len(expected)} bytes {len(got)}"
+        assert exchange.status == 200, f"{saw}, with the status {exchange.status}"
+
+
+async def test_speaks_one_dialect(kata: Any, tasks: Recorder, database: Path) -> None:
+    """every refusal is a problem, of an unknown path or method, too, and its headers stay"""
+    async with opened(kata, database) as desk:
+        await desk.is_refused(404, "GET", "/nowhere")
+        await desk.is_refused(405, "GET", BOOKINGS, allow="POST")
+        await desk.is_refused(404, "POST", "/sailings/8/bookings", "there is no sailing 8")
+        await desk.is_refused(422, "POST", "/sailings/seven/bookings")
+        desk.harbour.fate = HTTPException(503, "fog", {"Retry-After": "60"})
+        await desk.is_refused(503, "POST", BOOKINGS, "fog", retry_after="60")
+
+
+async def test_names_each_request(kata: Any, tasks: Recorder, database: Path) -> None:
+    """requests that overlap have each an id of its own, in the answer as in the log"""
+    async with opened(kata, database) as desk:
+        desk.harbour.fates = {8: 2.0, 9: 1.0, 10: 0.2}
+        calls = (desk.book("21 A", sailing) for sailing in (8, 9, 10))
+        answers = await asyncio.gather(*calls, asgi.call(desk.app, "GET", "/nowhere"))
+        paths = [*(f"POST /sailings/{sailing}/bookings" for sailing in (8, 9, 10)), "GET /nowhere"]
+        ids = [answer.headers.get("X-Request-ID", "") for answer in answers]
+        lines = [entry for entry in desk.log if len(entry.text.split()) == 4]
+        told = "; ".join(f"line {each.line} logged {brief(each.text)}" for each in lines)
+        saw = f"4 requests overlapped; their clients read {', '.join(map(brief, ids))}; {told}"
+        assert all(ids) and len(set(ids)) == 4, f"{len(set(ids))} id(s) for all: {saw}"
+        for name, path in zip(ids, paths, strict=True):
+            found = sum(entry.text == f"{name} {path} 404" for entry in desk.log)
+            assert found == 1, f"{path} {brief(name)} has {found} lines in the log: {saw}"
+
+
+async def test_answers_a_crash(kata: Any, tasks: Recorder, database: Path) -> None:
+    """a crash is a 500 that PAGE may read, with the id that the log has, and silent on the error"""
+    async with opened(kata, database) as desk:
+        desk.harbour.fate = error = RuntimeError(SECRET)
+        answer = await desk.book("21 A", page=kata.PAGE)
+        headers = answer.headers
+        saw = f"the harbour raised an error{desk.harbour.where}; a page of PAGE read {answer}"
+        assert answer.status == 500, saw
+        name, allowed = (headers.get(n) for n in ("X-Request-ID", "Access-Control-Allow-Origin"))
+        assert name, f"{saw}, without an X-Request-ID"
+        assert allowed in (kata.PAGE, "*"), f"{saw}, with Access-Control-Allow-Origin {allowed}"
+        shown = headers.get("Access-Control-Expose-Headers", "").lower()
+        assert "x-request-id" in shown, f"{saw}, and its browser hides the X-Request-ID"
+        assert SECRET not in f"{answer.text} {headers}", f"{saw}, with the words of the error"
+        line = f"{name} POST {BOOKINGS} 500"
+        texts = [entry.text for entry in desk.log]
+        assert line in texts, f"{saw}, with the id {name}; the log has {texts!r:.300}"
+        known = answer.raised or any(e.error is error or SECRET in e.text for e in desk.log)
+        assert known, f"{saw}; neither the log nor the server heard of the error"
+        other = await desk.book("21 B", page="https://evil.example")
+        allowed = other.headers.get("Access-Control-Allow-Origin")
+        assert allowed is None, f"https://evil.example may read it, by {allowed!r}"
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The file that the settings name, in an environment of ours."""
+    file = tmp_path / "ferry.db"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FERRY_DATABASE", f"sqlite+aiosqlite:///{file}")
+    monkeypatch.setenv("FERRY_TICKET_KEY", KEY)
+    return file
+
+
+class Harbour:
+    """A harbour with its books. Its fate is an error to raise, or the seconds until an answer."""
+
+    def __init__(self, file: str, opening: float | Exception = ROUND_TRIP) -> None:
+        self.file = file
+        self.opening = opening
+        self.fate: float | Exception = ROUND_TRIP
+        self.fates: dict[int, float] = {}  # by sailing; of these there is none
+        self.opened = self.closed = self.at_work = self.asked = 0
+        self.line: int | None = None
+
+    @property
+    def where(self) -> str:
+        return f" at line {self.line}" if self.line else ""
+
+    async def open(self) -> None:
+        self.line = line_here(self.file)
+        await self._answer(self.opening)
+        self.opened += 1
+
+    async def close(self) -> None:
+        try:
+            await asyncio.sleep(ROUND_TRIP)
+        finally:
+            self.closed += 1
+
+    async def ping(self) -> None:
+        self.line = line_here(self.file)
+        await self._answer(self.fate)
+
+    async def expects(self, sailing: int) -> bool:
+        self.line = line_here(self.file)
+        await self._answer(self.fates.get(sailing, self.fate))
+        return sailing == 7
+
+    def look(self, when: str) -> None:
+        opened, closed = f"{self.opened} time(s){self.where}", f"{self.closed} time(s)"
+        saw = f"{when}; the harbour was opened {opened}, and closed {closed}"
+        assert self.opened == self.closed, saw
+
+    async def _answer(self, fate: float | Exception) -> None:
+        self.asked += 1
+        if self.asked > 100:
+            raise RuntimeError("the harbour was asked more than 100 times")
+        self.at_work += 1
+        try:
+            if isinstance(fate, Exception):
+                raise fate
+            await asyncio.sleep(fate)
+        finally:
+            self.at_work -= 1
+
+
+class Desk:
+    """The app with a harbour of ours, the books of its pool, and a connection beside it.
+
+    How many bookings that connection has `seen` when the last status was sent.
+    """
+
+    def __init__(self, kata: Any, database: Path) -> None:
+        self.harbour = Harbour(kata.__file__)
+        self.app = kata.create_app(self.harbour)
+        self.made = line_of(kata.create_app)
+        self.database = database
+        self.file = kata.__file__
+        self.log: list[logs.Entry] = []
+        self.held: set[object] = set()
+        self.line: int | None = None
+        self.silence = 0.0
+        self.seen = 0
+
+    async def book(self, berth: str, sailing: int = 7, page: str = "") -> asgi.Answer:
+        """What a passenger reads."""
+        passage = {"berth": berth, "passenger": "Ann"}
+        headers = {"Origin": page} if page else {}
+        path = f"/sailings/{sailing}/bookings"
+        request: dict[str, Any] = {"json": passage, "headers": headers}
+        return await asgi.call(self.app, "POST", path, on_message=self._look, **request)
+
+    async def is_told(self, expected: dict[str, str], when: str) -> None:
+        """What /readyz says, in which time, and whom it still asks after that."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        answer = await asgi.call(self.app, "GET", "/readyz")
+        seconds = clock() - begun
+        saw = f"{when}; {answer} was read after {seconds:.1f} s"
+        at = f"; the harbour was asked{self.harbour.where}"
+        assert seconds < GIVES_UP, f"{saw}, and PATIENCE is {PATIENCE:g} s{at}"
+        assert same(parsed(answer), expected), f"{saw}{at}"
+        status = 503 if "down" in expected.values() else 200
+        assert answer.status == status, f"{saw}{at}"
+        await asyncio.sleep(ROUND_TRIP)
+        left = self.harbour.at_work
+        assert not left, f"{saw}; {left} question(s) to the harbour went on{at}"
+
+    async def is_refused(
+        self, status: int, method: str, path: str, detail: str = "", **headers: str
+    ) -> None:
+        """A refusal is a problem, with these words and these headers."""
+        passage = {"berth": "21 A", "passenger": "Ann"}
+        answer = await asgi.call(self.app, method, path, json=passage)
+        kind = answer.headers.get("content-type", "nothing").partition(";")[0]
+        saw = f"{method} {path} read {answer}"
+        assert answer.status == status, saw
+        assert kind == PROBLEM, f"{saw}, which is {kind} (line {self.made})"
+        problem = parsed(answer)
+        told = problem if isinstance(problem, dict) else {}
+        for name in ("type", "title", "detail"):
+            assert type(told.get(name)) is str, f"{saw}, with {told.get(name)!r} as its {name}"
+        assert same(told.get("status"), status), f"{saw}, with {told.get('status')!r} as its status"
+        assert detail in ("", told["detail"]), f"{saw}, and not {detail!r}"
+        for name, value in headers.items():
+            header = name.replace("_", "-")
+            got = answer.headers.get(header)
+            assert got == value, f"{saw}, with {got!r} as its {header}, and not {value!r}"
+
+    def insert(self, berths: list[str]) -> None:
+        """Another desk books them."""
+        rows = [(7, berth, "Ben") for berth in berths]
+        with closing(sqlite3.connect(self.database)) as another, another:
+            statement = "INSERT INTO bookings (sailing, berth, passenger) VALUES (?, ?, ?)"
+            another.executemany(statement, rows)
+
+    def count(self) -> int:
+        with closing(sqlite3.connect(self.database, timeout=0)) as another:
+            try:
+                return int(another.execute("SELECT count(*) FROM bookings").fetchone()[0])
+            except sqlite3.OperationalError:
+                return 0  # locked, as somebody is just committing
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        listeners: tuple[tuple[type, str, Callable[..., None]], ...] = (
+            (Pool, "checkout", self._taken),
+            (Pool, "checkin", self._given_back),
+            (Engine, "before_cursor_execute", self._asked),
+        )
+        for each in listeners:
+            event.listen(*each)
+        try:
+            yield
+        finally:
+            for each in listeners:
+                event.remove(*each)
+
+    def _look(self, message: asgi.Message) -> None:
+        if message["type"] == "http.response.start":
+            self.seen = self.count()
+
+    def _taken(self, connection: object, record: object, proxy: object) -> None:
+        self.held.add(record)
+        self.line = line_here(self.file) or self.line
+
+    def _given_back(self, connection: object, record: object) -> None:
+        self.held.discard(record)
+
+    def _asked(self, *statement: object) -> None:
+        if self.silence and in_greenlet():
+            await_only(asyncio.sleep(self.silence))
+
+
+@asynccontextmanager
+async def opened(kata: Any, database: Path) -> AsyncIterator[Desk]:
+    desk = Desk(kata, database)
+    async with asgi.lifespan(desk.app):
+        with desk.watched(), logs.listen() as desk.log:
+            yield desk
+
+
+async def failure(kata: Any, harbour: Harbour | None = None) -> Exception | None:
+    """Why it does not start."""
+    try:
+        async with asgi.lifespan(kata.create_app(harbour or Harbour(kata.__file__))):
+            return None
+    except asgi.StartupFailed as failed:
+        return failed
+    except Exception as error:  # of create_app
+        return error
+
+
+async def serve(app: Any) -> None:
+    """The app's lifespan in the task of a server that never comes to the shutdown."""
+    said = asyncio.Queue[Any]()
+    said.put_nowait({"type": "lifespan.startup"})
+
+    async def answer(message: Any) -> None: ...
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, said.get, answer)
+
+
+def parsed(answer: asgi.Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        return None
+
+
+def brief(text: str) -> str:
+    """Of an id, the beginning."""
+    return " ".join(word[:8] if len(word) == 32 else word for word in text.split())
+
+
+def line_of(thing: Any) -> int:
+    try:
+        return inspect.getsourcelines(thing)[1]
+    except (OSError, TypeError):
+        return 1
