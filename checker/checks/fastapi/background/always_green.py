@@ -23,6 +23,7 @@ HINTS = (
     "Exception. `await asyncio.gather(*map(state, pings.values()))`; zip names and states; 503 if "
     "there is a 'down'.",
 )
+SHOWS = ("Health of all critical dependencies",)
 
 NAMES = ("database", "broker", "cache")
 GIVES_UP = 2.0  # seconds

@@ -21,6 +21,7 @@ HINTS = (
     "the flag, `await asyncio.sleep(DRAIN)`, `await super().shutdown(sockets)`. Then "
     "`DrainingServer(uvicorn.Config(app, ...)).run()`.",
 )
+SHOWS = ("Draining before the end",)
 PHOTO = b"a photo of a teapot"
 CLOSED = "the photo store is closed"
 DRAINS = (1.0, 3.0)  # seconds; the longer one for a machine that was too slow for the other

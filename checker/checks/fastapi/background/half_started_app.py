@@ -20,6 +20,7 @@ HINTS = (
     '`async with aclosing(await connect("database")) as app.state.database, ...:` goes on in the '
     "same way with the broker and the consumer. Inside it there is nothing but the `yield`.",
 )
+SHOWS = ("A lifespan by `asynccontextmanager`",)
 NAMES = ("database", "broker", "consumer")  # in the order of opening
 ENOUGH = 60.0  # seconds of the loop, for an app that was cancelled
 

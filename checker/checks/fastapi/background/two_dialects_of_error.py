@@ -21,6 +21,7 @@ HINTS = (
     "JSONResponse. Then `problem(422, ...)` with a text that joins `each['loc'][-1]` and "
     "`each['msg']` for each of `error.errors()`.",
 )
+SHOWS = ("RFC 9457 problem details",)
 
 PAYMENT = "/orders/7/payment"
 CARD = "4111111111111111"
