@@ -1,15 +1,15 @@
 """Ferry desk: whoever books, boards or probes must be able to rely on the answer.
 
-The desk sells the berths of a ferry. It has eight ailments. You have met each of them alone; here
-they share a file.
+The desk sells the berths of a ferry. It has eight ailments. You have met the like of each alone;
+here they share a file.
 
 Your task: cure them all. Names, tables, paths, the log's form and good answers stay as they are.
 - Start-up fails, and names `ticket_key`, if that is missing or has fewer than 32 characters.
-- A harbour that was opened is closed once, however start-up or service ends: cancelled, too.
-- For /readyz, who is silent for PATIENCE seconds is "down", then answer; nothing goes on asking.
+- A harbour that was opened, and no other, is closed once, however start-up or service ends.
+- /readyz answers after PATIENCE seconds at the latest; who is silent is "down", and asked no more.
 - When 201 is sent, every other connection reads the booking. If COMMIT fails, an error is sent.
 - A list of berths holds a connection only while it asks for them, not while its client reads.
-- Every refusal is a problem (RFC 9457), of an unknown path or method, too; headers stay.
+- Every refusal is a problem (RFC 9457), of an unknown path or method, too; its headers stay.
 - Each request has an id of its own, the same in its answer and in its line of the log.
 - A crash is a 500 with that id, and with CORS headers for PAGE; it tells nothing of the error.
 """
