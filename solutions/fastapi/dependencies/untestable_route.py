@@ -5,7 +5,7 @@ real customers; and after a 404 or a 500 the session still has its connection.
 
 Your task: let tests replace each of three by itself in `app.dependency_overrides`: `get_session`,
 which you write, `Mailer` and `Reminders` (or `get_mailer`, `get_reminders` of yours). Each request
-has its own session, and no connection once it is over. Names, methods, path and JSON stay.
+has its own session, and no connection once it is over or cancelled. Names, path, JSON stay.
 """
 
 import asyncio

@@ -102,7 +102,7 @@ async def test_each_request_has_its_own(kata: Any, tasks: Recorder, tmp_path: Pa
 
 
 async def test_gives_back(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
-    """no connection is out once a request is over, be it a 200, a 404 or a 500"""
+    """no connection is out once a request is over, be it a 200, a 404, a 500 or cancelled"""
     async with opened(kata, tmp_path) as shop:
         with connections_out(kata.__file__) as out:
             for number, fails, status in (
@@ -114,10 +114,14 @@ async def test_gives_back(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
                 answer = await shop.remind(number)
                 tasks.mark(f"request is over, {answer.status}")
                 assert answer.status == status, f"instead of {status} the client read {answer}"
-                places = " and ".join(place for _, place in out.values())
-                assert not out, (
-                    f"the client read {status}; {len(out)} connection(s) still out, from {places}"
-                )
+                assert not out, f"the client read {status}; {told(out)}"
+            shop.fails = asyncio.CancelledError()  # as when a time limit ends
+            await shop.remind()
+            assert not out, f"a request was cancelled while it sent the mail; {told(out)}"
+            shop.fails = None
+            await asyncio.gather(shop.remind(), shop.remind())
+            tasks.mark("both are over")
+            assert not out, f"two clients came at the same time; after their answers {told(out)}"
 
 
 class Shop:
@@ -127,7 +131,7 @@ class Shop:
         self.kata = kata
         self.app = kata.create_app(url(file))
         self.mails: list[str] = []
-        self.fails: Exception | None = None
+        self.fails: BaseException | None = None
 
         async def send(_: object, email: str, text: str) -> None:
             await asyncio.sleep(0.5)
@@ -228,6 +232,11 @@ def connections_out(file: str) -> Iterator[dict[Any, tuple[Any, str]]]:
     finally:
         event.remove(Pool, "checkout", taken)
         event.remove(Pool, "checkin", given_back)
+
+
+def told(out: dict[Any, tuple[Any, str]]) -> str:
+    places = " and ".join(sorted({place for _, place in out.values()}))
+    return f"{len(out)} connection(s) still out, from {places}"
 
 
 def database(file: Path, email: str) -> Path:
