@@ -7,11 +7,11 @@ Your task: cure them all. Names, tables, paths, the log's form and good answers 
 - Start-up fails, and names `ticket_key`, if that is missing or has fewer than 32 characters.
 - A harbour that was opened, and no other, is closed once, however start-up or service ends.
 - /readyz answers after PATIENCE seconds at the latest; who is silent is "down", and asked no more.
-- When 201 is sent, every other connection reads the booking. If COMMIT fails, an error is sent.
+- When 201 is sent, every other connection reads the booking; who reads an error has not booked.
 - A list of berths holds a connection only while it asks for them, not while its client reads.
 - Every refusal is a problem (RFC 9457), of an unknown path or method, too; its headers stay.
-- Each request has an id of its own, the same in its answer and in its line of the log.
-- A crash is a 500 with that id, and with CORS headers for PAGE; it tells nothing of the error.
+- Requests go on side by side, each with an id of its own, the same in its answer and in the log.
+- A crash is a 500 with that id, and CORS headers for PAGE alone; only the log tells of the error.
 """
 
 import asyncio

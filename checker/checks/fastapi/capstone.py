@@ -16,6 +16,7 @@ from fastapi import HTTPException
 from sqlalchemy import Engine, Pool, event
 from sqlalchemy.util.concurrency import await_only, in_greenlet
 
+from checker.checks.fixtures import Watch
 from checker.checks.lines import line_here
 from checker.checks.subject import Missing
 from checker.probes import asgi, logs
@@ -24,8 +25,8 @@ from checker.probes.values import same
 
 HINTS = (
     "Every red promise has one TODO, and mending one turns no other red. Begin with the smallest: "
-    "the key's default, the silent harbour, the two lists in `self`. The lessons on the three "
-    "rules show each ailment alone.",
+    "the key's default, the silent harbour, what `RequestLog` keeps in `self`. The lessons on the "
+    "three rules show each ailment alone.",
     "You need `Field(min_length=...)`; `finally`; `asyncio.timeout`; a dependency's `scope`; "
     "`.all()` before the first `yield`; Starlette's HTTPException; local variables; and an answer "
     "that `RequestLog` sends itself, as CORS is around it.",
@@ -58,15 +59,14 @@ async def test_needs_a_key(
         expected = {"ticket": f"7/21 A/{signature}"}
         saw = f"with a ticket_key of 32 characters, a passenger read {answer}"
         assert same(parsed(answer), expected), f"{saw}, not the ticket that it signs {where}"
-    for what, key in (("no key", None), ("an empty key", ""), ("31 characters", KEY[:31])):
-        monkeypatch.delenv("FERRY_TICKET_KEY", raising=False)
-        if key is not None:
-            monkeypatch.setenv("FERRY_TICKET_KEY", key)
+    monkeypatch.delenv("FERRY_TICKET_KEY")
+    for what in ("no key", "31 characters"):
         failed = await failure(fresh)
         assert failed, f"with {what} as its ticket_key the desk started, and sells tickets {where}"
         told = "".join(traceback.format_exception(failed))
         saw = f"with {what} as its ticket_key the desk did not start, but {failed!r:.200}"
         assert "ticket_key" in told.lower(), f"{saw} does not name it {where}"
+        monkeypatch.setenv("FERRY_TICKET_KEY", KEY[:31])
 
 
 async def test_closes_the_harbour(
@@ -119,10 +119,12 @@ async def test_answers_probes_in_time(kata: Any, tasks: Recorder, database: Path
             await desk.is_told(expected, f"the harbour raised {type(error).__name__}")
 
 
-async def test_commits_before_it_tells(kata: Any, tasks: Recorder, database: Path) -> None:
-    """when 201 is sent, every other connection reads the booking; if COMMIT fails, it is no 201"""
+async def test_commits_before_it_tells(
+    kata: Any, tasks: Recorder, database: Path, watch: Watch
+) -> None:
+    """when 201 is sent, every other connection reads the booking; who reads an error has none"""
     where = f" (line {line_of(getattr(kata, 'get_session', kata.Desk))})"
-    async with opened(kata, database) as desk:
+    async with opened(kata, database, watch) as desk:
         for number, berth in enumerate(("21 A", "21 B"), 1):
             answer = await desk.book(berth)
             assert answer.status == 201, f"berth {berth} was free, and its passenger read {answer}"
@@ -173,25 +175,31 @@ async def test_speaks_one_dialect(kata: Any, tasks: Recorder, database: Path) ->
 
 
 async def test_names_each_request(kata: Any, tasks: Recorder, database: Path) -> None:
-    """requests that overlap have each an id of its own, in the answer as in the log"""
+    """requests go on side by side, each with an id of its own, in the answer as in the log"""
     async with opened(kata, database) as desk:
-        desk.harbour.fates = {8: 2.0, 9: 1.0, 10: 0.2}
-        calls = (desk.book("21 A", sailing) for sailing in (8, 9, 10))
-        answers = await asyncio.gather(*calls, asgi.call(desk.app, "GET", "/nowhere"))
-        paths = [*(f"POST /sailings/{sailing}/bookings" for sailing in (8, 9, 10)), "GET /nowhere"]
+        desk.harbour.fates = [0.8, 0.5, 0.2]
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        paths = ["/readyz", "/readyz", "/readyz", "/nowhere"]
+        answers = await asyncio.gather(*(asgi.call(desk.app, "GET", path) for path in paths))
+        seconds = clock() - begun
         ids = [answer.headers.get("X-Request-ID", "") for answer in answers]
         lines = [entry for entry in desk.log if len(entry.text.split()) == 4]
         told = "; ".join(f"line {each.line} logged {brief(each.text)}" for each in lines)
         saw = f"4 requests overlapped; their clients read {', '.join(map(brief, ids))}; {told}"
         assert all(ids) and len(set(ids)) == 4, f"{len(set(ids))} id(s) for all: {saw}"
-        for name, path in zip(ids, paths, strict=True):
-            found = sum(entry.text == f"{name} {path} 404" for entry in desk.log)
+        for name, path, answer in zip(ids, paths, answers, strict=True):
+            found = sum(each.text == f"{name} GET {path} {answer.status}" for each in desk.log)
             assert found == 1, f"{path} {brief(name)} has {found} lines in the log: {saw}"
+        assert seconds < 1, (
+            f"4 requests came at once, and for three the harbour took 0.8, 0.5 and 0.2 s"
+            f"{desk.harbour.where}; all were answered after {seconds:.1f} s, one after the other"
+        )
 
 
-async def test_answers_a_crash(kata: Any, tasks: Recorder, database: Path) -> None:
-    """a crash is a 500 that PAGE may read, with the id that the log has, and silent on the error"""
-    async with opened(kata, database) as desk:
+async def test_answers_a_crash(kata: Any, tasks: Recorder, database: Path, watch: Watch) -> None:
+    """a crash is a 500 that PAGE alone may read, with its id; only the log tells of the error"""
+    async with opened(kata, database, watch) as desk:
         desk.harbour.fate = error = RuntimeError(SECRET)
         answer = await desk.book("21 A", page=kata.PAGE)
         headers = answer.headers
@@ -230,7 +238,7 @@ class Harbour:
         self.file = file
         self.opening = opening
         self.fate: float | Exception = ROUND_TRIP
-        self.fates: dict[int, float] = {}  # by sailing; of these there is none
+        self.fates: list[float] = []  # of the next pings, one for each
         self.opened = self.closed = self.at_work = self.asked = 0
         self.line: int | None = None
 
@@ -251,11 +259,11 @@ class Harbour:
 
     async def ping(self) -> None:
         self.line = line_here(self.file)
-        await self._answer(self.fate)
+        await self._answer(self.fates.pop(0) if self.fates else self.fate)
 
     async def expects(self, sailing: int) -> bool:
         self.line = line_here(self.file)
-        await self._answer(self.fates.get(sailing, self.fate))
+        await self._answer(self.fate)
         return sailing == 7
 
     def look(self, when: str) -> None:
@@ -282,9 +290,11 @@ class Desk:
     How many bookings that connection has `seen` when the last status was sent.
     """
 
-    def __init__(self, kata: Any, database: Path) -> None:
+    def __init__(self, kata: Any, database: Path, watch: Watch | None) -> None:
         self.harbour = Harbour(kata.__file__)
         self.app = kata.create_app(self.harbour)
+        if watch:
+            watch(self.app)
         self.made = line_of(kata.create_app)
         self.database = database
         self.file = kata.__file__
@@ -294,13 +304,12 @@ class Desk:
         self.silence = 0.0
         self.seen = 0
 
-    async def book(self, berth: str, sailing: int = 7, page: str = "") -> asgi.Answer:
+    async def book(self, berth: str, page: str = "") -> asgi.Answer:
         """What a passenger reads."""
         passage = {"berth": berth, "passenger": "Ann"}
         headers = {"Origin": page} if page else {}
-        path = f"/sailings/{sailing}/bookings"
         request: dict[str, Any] = {"json": passage, "headers": headers}
-        return await asgi.call(self.app, "POST", path, on_message=self._look, **request)
+        return await asgi.call(self.app, "POST", BOOKINGS, on_message=self._look, **request)
 
     async def is_told(self, expected: dict[str, str], when: str) -> None:
         """What /readyz says, in which time, and whom it still asks after that."""
@@ -385,8 +394,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(kata: Any, database: Path) -> AsyncIterator[Desk]:
-    desk = Desk(kata, database)
+async def opened(kata: Any, database: Path, watch: Watch | None = None) -> AsyncIterator[Desk]:
+    """`watch` where a failure should show the last request."""
+    desk = Desk(kata, database, watch)
     async with asgi.lifespan(desk.app):
         with desk.watched(), logs.listen() as desk.log:
             yield desk
