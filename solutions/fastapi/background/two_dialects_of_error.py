@@ -4,8 +4,8 @@ A declined card is told as a problem (RFC 9457). An HTTPException, an unknown pa
 and bad input come in FastAPI's own words: bad input with the card number in it, and NaN as a 500.
 
 Your task: make them application/problem+json, too: "type", "title" and "detail" are texts, "status"
-is the number. Statuses and headers stay; so does a detail that is a text. Bad input is always 422,
-names the wrong fields and repeats no value. Crashes stay 500. Names, paths and receipts stay.
+is the number. Statuses and headers stay; so does a detail that is a text. Bad input, NaN too, is
+422, names just the wrong fields, repeats no value. Crashes stay 500. Names, paths, receipts stay.
 """
 
 import asyncio

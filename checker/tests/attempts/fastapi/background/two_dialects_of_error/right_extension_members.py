@@ -12,7 +12,7 @@ class ProblemResponse(JSONResponse):
 
 
 def problem(status: int, detail: str, headers: Any = None, **more: Any) -> JSONResponse:
-    content = {"type": "about:blank", "title": responses[status], "status": status}
+    content = {"type": "about:blank", "title": responses.get(status, "Refused"), "status": status}
     return ProblemResponse(content | {"detail": detail} | more, status, headers)
 
 
@@ -25,8 +25,7 @@ async def tell_declined(request: Request, error: Declined) -> JSONResponse:
 async def tell_refusal(request: Request, error: HTTPException) -> JSONResponse:
     if isinstance(error.detail, str):
         return problem(error.status_code, error.detail, error.headers)
-    told = {"refusal": error.detail}
-    return problem(error.status_code, responses[error.status_code], error.headers, **told)
+    return problem(error.status_code, "see refusal", error.headers, refusal=error.detail)
 
 
 @app.exception_handler(RequestValidationError)

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 
 
 def problem(status: int, detail: str, headers: object = None) -> JSONResponse:
-    content = {"type": "about:blank", "title": responses[status], "status": status}
+    content = {"type": "about:blank", "title": responses.get(status, "Refused"), "status": status}
     answer = JSONResponse(content | {"detail": detail}, status)
     answer.headers.update(dict(headers or {}))
     answer.headers["content-type"] = "application/problem+json"

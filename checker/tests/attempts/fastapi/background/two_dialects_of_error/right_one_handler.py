@@ -15,7 +15,7 @@ def told(error: Exception) -> tuple[int, str, object]:
         case HTTPException(detail=str()):
             return error.status_code, error.detail, error.headers
         case HTTPException():
-            return error.status_code, responses[error.status_code], error.headers
+            return error.status_code, responses.get(error.status_code, "Refused"), error.headers
     raise error
 
 
