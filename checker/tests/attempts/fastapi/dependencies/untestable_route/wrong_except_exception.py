@@ -1,4 +1,4 @@
-"""The session is closed after the route and after all that it raises: `except Exception` sounds like
+"""The session is closed after the route and after what it raises: `except Exception` sounds like
 everything. A request that a time limit cancels raises CancelledError, which is no Exception.
 Refused by: gives_back"""
 
