@@ -4,8 +4,8 @@ While the broker is down the shop cannot start, and each try leaves a connection
 database. At shutdown the consumer, which moves orders from broker to database, is closed last.
 
 Your task: whatever is open is closed once, one by one, the last opened first: at shutdown, when
-another one fails to open, when the app is cancelled. One that fails to close keeps no other open.
-An error, of several any one, leaves the lifespan. `create_app` and what is in `state` stay.
+another one fails to open, when the app is cancelled at any moment. None that fails to close keeps
+another open. An error or cancellation, of several any one, is raised. Names, also in `state`, stay.
 """
 
 import asyncio

@@ -2,13 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from types import FrameType
 from typing import Any
 
 from checker.probes import asgi
+from checker.probes.asgi.lifespan import LifespanFailed
+from checker.probes.sweep import sweep
 from checker.probes.timeline import Recorder
-from checker.probes.values import ending, same
+from checker.probes.values import same
 
 HINTS = (
     "Run the file: the broker is down, and the database stays open. No line below the one that "
@@ -39,25 +42,33 @@ async def test_failed_start(kata: Any, tasks: Recorder) -> None:
         told = f"the {name} did not open{network.where}"
         told += f", nor did the {stays} close" if stays else ""
         assert isinstance(failed, asgi.StartupFailed), f"{told}; the app said that it had started"
-        network.look(told, NAMES[: NAMES.index(name)])
+        network.look(told)
         network.hear(told, failed)
+    earlier = now = Network(kata)
+    app = kata.create_app(lambda name: now.connect(name))
+    await failure(app)
+    now = Network(kata, opening=("broker",))
+    await failure(app)
+    told = "an app was shut down and started again, and now the broker did not open"
+    now.look(told)
+    earlier.look(f"{told}; of its first start")
 
 
 async def test_cancelled(kata: Any, tasks: Recorder) -> None:
-    """an app that is cancelled, at its start or later, ends as cancelled, with all closed"""
-    for name in ("broker", "consumer", "database", ""):
-        network = Network(kata, hanging=name)
-        server = asyncio.create_task(serve(kata.create_app(network.connect)), name="the app")
-        await asyncio.sleep(1)
-        when = f"while it opened the {name}{network.where}" if name else "while it served"
-        assert not server.done(), f"{when} the app, which was to go on, {ending(server)}"
-        server.cancel()
-        tasks.mark("the app is cancelled")
-        await asyncio.wait([server], timeout=ENOUGH)
-        told = f"the app was cancelled {when}"
-        assert server.done(), f"{told}, and {ENOUGH:g} s later it was not over"
-        network.look(told, NAMES[: NAMES.index(name)] if name else NAMES)
-        assert server.cancelled(), f"{told}, and it {ending(server)}"
+    """an app that is cancelled, at any moment, ends as cancelled, with all closed"""
+    networks: list[Network] = []
+
+    async def live() -> None:
+        networks.append(Network(kata))
+        await serve(kata.create_app(networks[-1].connect))
+
+    async for point in sweep(live, files=[kata.__file__], patience=ENOUGH):
+        told = f"the app was cancelled {f'at {point}' if point.line else 'while it served'}"
+        assert point.outcome != "never ended", f"{told}, and {ENOUGH:g} s later it was not over"
+        networks[-1].look(told)
+        assert point.outcome == "cancelled", f"{told}, and it {point.ending}"
+        await asyncio.sleep(0.5)
+        networks[-1].look(f"{told}, and half a second after its end")
 
 
 async def test_shutdown(kata: Any, tasks: Recorder) -> None:
@@ -67,42 +78,45 @@ async def test_shutdown(kata: Any, tasks: Recorder) -> None:
         failed = await failure(kata.create_app(network.connect))
         tasks.mark("shutdown is over")
         told = f"shutdown, and {' and '.join(failing) or 'none'} failed to close"
-        network.look(told, NAMES)
+        network.look(told)
         network.hear(told, failed)
-        assert failing or not failed, f"{told}; the app still failed: {failed}"
+        assert failing or not failed, f"{told}; the app {said(failed)}"
 
 
 async def test_serves(kata: Any, tasks: Recorder) -> None:
     """while the app serves, all of them are open, and were opened one after the other"""
-    network = Network(kata)
+    network, second = Network(kata), Network(kata)
     app = kata.create_app(network.connect)
-    async with asgi.lifespan(app):
-        for name in NAMES:
-            connection = getattr(app.state, name, None)
-            assert connection is not None, f"the app serves, and there is no `state.{name}`"
-            assert name in network.open, f"the app serves, and the {name} is not open"
-        answer = await asgi.call(app, "GET", "/orders")
-        assert answer.status == 200, f"the app serves; a client read {answer}"
-        assert same(answer.json(), {"new": 3, "all": 3}), f"the app serves; a client read {answer}"
+    async with AsyncExitStack() as later:
+        async with served(app):
+            for name in NAMES:
+                connection = getattr(app.state, name, None)
+                assert connection is not None, f"the app serves, and there is no `state.{name}`"
+                assert name in network.open, f"the app serves, and the {name} is not open"
+            answer = await asgi.call(app, "GET", "/orders")
+            assert answer.status == 200, f"the app serves; a client read {answer}"
+            told = f"the app serves; a client read {answer}"
+            assert same(answer.json(), {"new": 3, "all": 3}), told
+            await later.enter_async_context(served(kata.create_app(second.connect)))
+        lost = ", ".join(name for name in NAMES if name not in second.open)
+        assert not lost, f"two apps served, and one was shut down; the other one has lost: {lost}"
     assert same(network.opened, list(NAMES)), f"opened in this order: {', '.join(network.opened)}"
     hasty = ", ".join(network.hasty)
     assert not hasty, f"opened before the one before it was: {hasty}"
 
 
 class Network:
-    """Connections, with their books; some fail in `opening` or `closing`, one is `hanging`."""
+    """Connections, with their books; some fail in `opening` or `closing`."""
 
     def __init__(
         self,
         kata: Any,
         opening: tuple[str, ...] = (),
         closing: tuple[str, ...] = (),
-        hanging: str = "",
     ) -> None:
         self.file = kata.__file__
         self.opening = opening
         self.closing = closing
-        self.hanging = hanging
         self.line = 0  # of the file, that opened one last
         self.opened: list[str] = []
         self.open: set[str] = set()
@@ -125,7 +139,7 @@ class Network:
         self.hasty += [name] if self._busy else []
         self._busy = True
         try:
-            await asyncio.sleep(3600 if name == self.hanging else 0.1)
+            await asyncio.sleep(0.1)
         finally:
             self._busy = False
         if name in self.opening:
@@ -138,22 +152,21 @@ class Network:
         self.raised.append(error)
         raise error
 
-    def look(self, told: str, opened: tuple[str, ...]) -> None:
+    def look(self, told: str) -> None:
         """Whether those that were opened were closed, each in its turn."""
         left = ", ".join(name for name in NAMES if name in self.open)
         assert not left, f"{told}; still open in the end: {left}"
         order = ", ".join(self.closed) or "none"
-        assert same(self.closed, list(opened[::-1])), f"{told}; closed in this order: {order}"
+        assert same(self.closed, self.opened[::-1]), f"{told}; closed in this order: {order}"
         early = ", ".join(self.early)
         assert not early, f"{told}; closed while one opened later was still open: {early}"
 
-    def hear(self, told: str, failed: asgi.StartupFailed | asgi.ShutdownFailed | None) -> None:
+    def hear(self, told: str, failed: LifespanFailed | None) -> None:
         """Whether the app told of what went wrong; of several errors an exit stack tells one."""
         raised = failed.raised if failed else None
-        said = f"raised {raised!r:.100}" if raised else "raised nothing"
         for first in self.raised[:1]:
             heard = any(error in self.raised for error in reasons(raised))
-            assert heard, f"{told}; the app {said}, and not {first!r}"
+            assert heard, f"{told}; the app {said(failed)}, and not {first!r}"
 
 
 class Connection:
@@ -164,6 +177,7 @@ class Connection:
     async def count(self) -> int:
         if self.name not in self.network.open:
             raise RuntimeError(f"the {self.name} is closed")
+        await asyncio.sleep(0.01)
         return 3
 
     async def aclose(self) -> None:
@@ -179,24 +193,43 @@ class Connection:
             network.open.discard(self.name)
 
 
-async def failure(app: Any) -> asgi.StartupFailed | asgi.ShutdownFailed | None:
+async def failure(app: Any) -> LifespanFailed | None:
     """What an app says that is started and shut down."""
     try:
         async with asgi.lifespan(app):
             pass
-    except (asgi.StartupFailed, asgi.ShutdownFailed) as failed:
+    except LifespanFailed as failed:
         return failed
     return None
 
 
+def said(failed: LifespanFailed | None) -> str:
+    """In one line; what the app says itself is a whole traceback."""
+    return f"raised {failed.raised!r:.100}" if failed and failed.raised else "raised nothing"
+
+
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[None]:
+    try:
+        async with asgi.lifespan(app):
+            yield
+    except LifespanFailed as failed:
+        raise AssertionError(
+            f"nothing failed to open or to close; the app {said(failed)}"
+        ) from None
+
+
 async def serve(app: Any) -> None:
-    """The app's lifespan in the task of a server that never comes to the shutdown."""
-    said = asyncio.Queue[Any]()
-    said.put_nowait({"type": "lifespan.startup"})
+    """The app's lifespan, from start-up to shutdown, in the task of a server."""
+    messages = iter(("startup", "shutdown"))
 
-    async def answer(message: Any) -> None: ...
+    async def receive() -> Any:
+        await asyncio.sleep(0.1)
+        return {"type": f"lifespan.{next(messages)}"}
 
-    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, said.get, answer)
+    async def send(message: Any) -> None: ...
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)
 
 
 def line_in(file: str) -> int:

@@ -16,7 +16,7 @@ async def lifespan(app: FastAPI, connect: Connect) -> AsyncIterator[None]:
     for connection in reversed(opened):
         try:
             await connection.aclose()
-        except Exception as error:
+        except BaseException as error:
             errors.append(error)
     if len(errors) == 1:
         raise errors[0]
