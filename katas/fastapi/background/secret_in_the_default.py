@@ -2,10 +2,10 @@
 
 Production forgot SHOP_SIGNING_KEY, and signs its links with a key that everybody can read below.
 
-Your task: start-up fails, naming the setting, when the key is missing or has under 32 characters,
-or `link_hours` is no whole number above 0. No error or log shows the key, the password, or what
-other programs keep in the same `.env`; the environment beats that file. Start-up reads the
-settings, once; importing does not; tests override `get_settings`. Names, path and JSON stay.
+Your task: start-up fails, and its error names just the wrong setting, if the key or the password
+is missing, the key has under 32 characters, or `link_hours` is no whole number above 0. No error or
+log shows key, password or what others keep in the same `.env`; the environment beats it. Start-up
+reads the settings, once; importing does not; tests override `get_settings`. Names, path, JSON stay.
 """
 
 import asyncio

@@ -10,11 +10,11 @@ from dotenv import dotenv_values
 class Settings:
     signing_key: str = field(default_factory=lambda: given("SIGNING_KEY"), repr=False)
     mail_password: str = field(default_factory=lambda: given("MAIL_PASSWORD"), repr=False)
-    link_hours: int = field(default_factory=lambda: int(given("LINK_HOURS", "24")))
+    link_hours: int = field(default_factory=lambda: hours(given("LINK_HOURS", "24")))
 
     def __post_init__(self) -> None:
-        if len(self.signing_key) < 32 or self.link_hours < 1:
-            raise ValueError("signing_key has under 32 characters, or link_hours is under 1")
+        if len(self.signing_key) < 32:
+            raise ValueError("SHOP_SIGNING_KEY has under 32 characters")
 
 
 def given(name: str, default: str | None = None) -> str:
@@ -22,3 +22,9 @@ def given(name: str, default: str | None = None) -> str:
     if found is None:
         raise LookupError(f"SHOP_{name} is not set")
     return found
+
+
+def hours(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError("SHOP_LINK_HOURS is no whole number above 0")
+    return int(text)
