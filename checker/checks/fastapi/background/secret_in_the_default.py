@@ -86,7 +86,6 @@ async def test_tells_no_secret(machine: "Machine", tasks: Recorder) -> None:
         ("a key that is too short", short, FOREIGN),
         ("a key that is too short in .env", NOTHING, FOREIGN | short),
         ("no key", none, FOREIGN),
-        ("no key in .env", NOTHING, FOREIGN | none),
         ("no password", GOOD | {"SHOP_MAIL_PASSWORD": None}, FOREIGN),
         ("SHOP_LINK_HOURS=many in .env", NOTHING, FOREIGN | GOOD | {"SHOP_LINK_HOURS": "many"}),
     ):
@@ -101,7 +100,6 @@ async def test_environment_first(machine: "Machine", tasks: Recorder) -> None:
     names = {KEY: "the environment's key", OTHER_KEY: "the key in .env"}
     other = {"SHOP_SIGNING_KEY": OTHER_KEY, "SHOP_LINK_HOURS": "7"}
     for what, environment, dotenv, key, hours in (
-        ("all in the environment", GOOD, NOTHING, KEY, 24),
         ("all in .env", NOTHING, GOOD | other, OTHER_KEY, 7),
         ("a key in the environment and one in .env", GOOD, other, KEY, 7),
         ("entries of other programs in .env", GOOD, FOREIGN, KEY, 24),
