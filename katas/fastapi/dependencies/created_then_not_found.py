@@ -4,8 +4,8 @@ Shops register parcels, and `get_db` commits them. Now and then a shop that has 
 asks for its parcel at once, and reads 404. A few such parcels never turn up at all.
 
 Your task: when the status 201 is sent, every other connection to the database reads the parcel.
-If COMMIT fails, as it does for the return of an unknown parcel, the status is an error. A request
-that is answered with an error leaves nothing. `create_app`, API, table and `Carrier` stay.
+If COMMIT fails, as for a taken number or the return of an unknown parcel, the status is an error.
+What ends in an error, no other connection ever reads. `create_app`, API, table, `Carrier` stay.
 """
 
 import asyncio

@@ -21,7 +21,11 @@ class CommitFirst:
 async def get_db(request: Request) -> AsyncIterator[AsyncSession]:
     async with request.app.state.sessions() as session:
         request.state.db = session
-        yield session
+        try:
+            yield session
+        except Exception:
+            await session.rollback()
+            raise
 
 
 def create_app(url: str) -> FastAPI:

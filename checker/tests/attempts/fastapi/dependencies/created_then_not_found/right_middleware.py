@@ -16,7 +16,11 @@ async def own_the_session(request: Request, call_next: RequestResponseEndpoint) 
     async with request.app.state.sessions() as request.state.db:
         response = await call_next(request)
         if response.status_code < 400:
-            await request.state.db.commit()
+            try:
+                await request.state.db.commit()
+            except Exception:
+                await request.state.db.rollback()
+                raise
         return response
 
 

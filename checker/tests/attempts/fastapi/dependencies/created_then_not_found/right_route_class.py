@@ -10,7 +10,11 @@ from fastapi.routing import APIRoute
 async def get_db(request: Request) -> AsyncIterator[AsyncSession]:
     async with request.app.state.sessions() as session:
         request.state.db = session
-        yield session
+        try:
+            yield session
+        except Exception:
+            await session.rollback()
+            raise
 
 
 class CommittingRoute(APIRoute):
