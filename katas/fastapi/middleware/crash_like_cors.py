@@ -4,8 +4,8 @@ When an order cannot be read, the page hears of a "CORS error", and support gets
 
 Your task: a crash is a 500 as readable as any answer: with its X-Request-ID, and for the pages of
 ORIGINS, and no others, with the CORS headers. It tells nothing of the error, which is logged once;
-what leaves the app is logged by the server. An export that breaks half-way is logged too, and never
-looks complete. Other answers stay, row by row. `create_app` and what it takes stay.
+what leaves the app is logged by the server. An export that breaks half-way is logged once, too,
+and never looks complete. Other answers stay, row by row. `create_app` and what it takes stay.
 """
 
 import asyncio
