@@ -31,7 +31,28 @@ COURSE = {
         "export_with_deadline",
         "lock_never_given_back",
     ),
-    "asyncio": ("capstone",),  # all of the category's rules in one file, without a lesson
+    "asyncio": ("capstone",),  # all rules of a category in one file, without a lesson
+    "fastapi/dependencies": (
+        "untestable_route",
+        "created_then_not_found",
+        "bad_token_server_error",
+        "live_feed_ate_the_pool",
+    ),
+    "fastapi/middleware": (
+        "which_request_was_that",
+        "forged_log_line",
+        "crash_like_cors",
+        "export_nobody_waited_for",
+    ),
+    "fastapi/background": (
+        "half_started_app",
+        "secret_in_the_default",
+        "always_green",
+        "two_dialects_of_error",
+        "report_encoded_twice",
+        "deploy_that_drops_requests",
+    ),
+    "fastapi": ("capstone",),
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)
 TREES = (("katas",), ("solutions",))
