@@ -4,8 +4,8 @@
 dependency hangs, it says nothing at all. And every stranger may read what the errors say.
 
 Your task: every probe asks all three at the same time; who raises, or is silent for PATIENCE
-seconds, is down. Then answer 503, else 200, as {"database": "up", "broker": "down", "cache": "up"},
-and not a word more. Nothing of the asking runs on. `/livez` is 200 and asks nobody. Names stay.
+seconds, is down. Then answer 503, else 200, as {"database": "up", "broker": "down", "cache": "up"}
+only. No asking outlives a request, even a cancelled one. `/livez` is 200, asks nobody. Names stay.
 """
 
 import asyncio

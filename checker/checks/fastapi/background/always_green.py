@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Pool, event
 from sqlalchemy.util import await_only
 
 from checker.probes import asgi
@@ -62,6 +62,18 @@ async def test_answers_in_time(kata: Any, tasks: Recorder, tmp_path: Path) -> No
                 f"silent: {who}; the probe gave up after {GIVES_UP:g} s, and {probe} came "
                 f"after {probe.seconds:g} s"
             )
+        shop.fates = {"broker": FOR_EVER}
+        shop.asked.clear()
+        probes = await asyncio.gather(*(shop.probe() for _ in range(3)))
+        last = max(probe.seconds for probe in probes)
+        assert last < GIVES_UP, (
+            f"silent: broker; of 3 probes at the same time, which gave up after {GIVES_UP:g} s, "
+            f"the last had its answer after {last:g} s"
+        )
+        asked = ", ".join(f"{name} {shop.asked[name]}" for name in NAMES)
+        assert min(shop.asked[name] for name in NAMES) >= 3, (
+            f"3 probes came at the same time; how often each was asked: {asked}"
+        )
 
 
 async def test_says_who_is_down(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
@@ -83,7 +95,7 @@ async def test_says_who_is_down(kata: Any, tasks: Recorder, tmp_path: Path) -> N
 
 
 async def test_leaves_nothing_at_work(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
-    """nobody is still being asked once the probe has its answer, however many probes come"""
+    """nobody is still being asked once the probe has its answer, or its request was cancelled"""
     async with served(kata, tmp_path) as shop:
         before = set(tasks.running())
         for fates in (dict.fromkeys(NAMES, FOR_EVER), {"cache": LOST, "broker": FOR_EVER}):
@@ -92,16 +104,22 @@ async def test_leaves_nothing_at_work(kata: Any, tasks: Recorder, tmp_path: Path
             if left := ", ".join(sorted(probe.at_work)):
                 tasks.mark("the probe has its answer")
             assert not left, f"the probe had read {probe}, and this was still asked: {left}"
-            for _ in range(3):
-                await shop.probe()
-            await asyncio.sleep(10)
-            more = set(tasks.running()) - before
-            names = ", ".join({getattr(task.get_coro(), "__qualname__", "") for task in more})
-            assert not more, (
-                f"4 probes, and ten seconds after the last {len(more)} task(s) still ran: {names}"
-            )
+            await shop.probe()
+        shop.fates = {"broker": FOR_EVER, "cache": FOR_EVER}
+        await shop.cancelled_probe()
+        await asyncio.sleep(0.2)
+        left = ", ".join(sorted(shop.still_asked()))
+        assert not left, f"a request was cancelled, and 0.2 s later this was still asked: {left}"
+        await asyncio.sleep(10)
+        more = set(tasks.running()) - before
+        names = ", ".join({work_of(task) for task in more})
+        assert not more, f"5 probes, and ten seconds later {len(more)} task(s) still ran: {names}"
         shop.fates = {}
-        await expect(shop, 200, "8 probes later all three are up")
+        await expect(shop, 200, "5 probes later all three are up")
+    assert not shop.connections, (
+        f"6 probes, and after the shutdown {len(shop.connections)} connection(s) to the database "
+        "were open"
+    )
 
 
 async def test_liveness_asks_nobody(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
@@ -130,19 +148,28 @@ class Shop:
         )
         self.fates: dict[str, Any] = {}
         self.asked: Counter[str] = Counter()
-        self.at_work: set[str] = set()
+        self.at_work: Counter[str] = Counter()
+        self.connections: set[Any] = set()
         self.peak = 0
-        self.probed = False
         self.closing = asyncio.get_running_loop().create_future()
 
     def create(self) -> None:
         self.folder.mkdir()
 
     async def probe(self, path: str = "/readyz") -> "Probe":
-        """What the next probe reads, ten seconds after the last."""
-        await asyncio.sleep(10 if self.probed else 0)
-        self.probed = True
         return await Probe(self).read(path)
+
+    async def cancelled_probe(self) -> None:
+        """Its request is cancelled amid the asking, as a middleware or a server's shutdown may."""
+
+        async def impatient(*channel: Any) -> None:
+            async with asyncio.timeout(0.3):
+                await self.app(*channel)
+
+        await asgi.call(impatient, "GET", "/readyz")
+
+    def still_asked(self) -> set[str]:
+        return set(+self.at_work)
 
     async def close(self) -> None:
         """Whoever is still being asked answers, so that the database can be closed."""
@@ -157,6 +184,12 @@ class Shop:
         with self._asked("cache"):
             await self._answer("cache")
 
+    def connected(self, connection: Any, _: Any) -> None:
+        self.connections.add(connection)
+
+    def disconnected(self, connection: Any, *_: Any) -> None:
+        self.connections.discard(connection)
+
     def before_statement(self, *_: Any) -> None:
         with self._asked("database"):
             await_only(self._answer("database"))
@@ -166,12 +199,12 @@ class Shop:
         self.asked[name] += 1
         if sum(self.asked.values()) > 300:
             raise CalledTooOften(f"the {name} was asked more than 300 times")
-        self.at_work.add(name)
-        self.peak = max(self.peak, len(self.at_work))
+        self.at_work[name] += 1
+        self.peak = max(self.peak, len(self.still_asked()))
         try:
             yield
         finally:
-            self.at_work.discard(name)
+            self.at_work[name] -= 1
 
     async def _answer(self, name: str) -> None:
         fate = self.fates.get(name, 0.01)
@@ -198,7 +231,7 @@ class Probe:
 
         def look(message: Any) -> None:
             self.seconds = clock() - begun
-            self.at_work = set(self.shop.at_work)
+            self.at_work = self.shop.still_asked()
 
         self.answer = await asgi.call(self.shop.app, "GET", path, on_message=look)
         return self
@@ -216,7 +249,14 @@ async def served(kata: Any, folder: Path, *, created: bool = True) -> AsyncItera
     shop = Shop(kata, folder)
     if created:
         shop.create()
-    event.listen(Engine, "before_cursor_execute", shop.before_statement)
+    seen = (
+        (Engine, "before_cursor_execute", shop.before_statement),
+        (Pool, "connect", shop.connected),
+        (Pool, "close", shop.disconnected),
+        (Pool, "close_detached", shop.disconnected),
+    )
+    for each in seen:
+        event.listen(*each)
     try:
         async with asgi.lifespan(shop.app):
             try:
@@ -224,7 +264,8 @@ async def served(kata: Any, folder: Path, *, created: bool = True) -> AsyncItera
             finally:
                 await shop.close()
     finally:
-        event.remove(Engine, "before_cursor_execute", shop.before_statement)
+        for each in seen:
+            event.remove(*each)
 
 
 async def expect(shop: Shop, status: int, when: str) -> None:
@@ -245,6 +286,14 @@ def json(answer: asgi.Answer) -> Any:
         return answer.json()
     except ValueError:
         return None
+
+
+def work_of(task: asyncio.Task[Any]) -> str:
+    """What a task is at; the names of SQLAlchemy's own would tell a learner nothing."""
+    coro = task.get_coro()
+    if "sqlalchemy" in str(getattr(coro, "cr_code", "")):
+        return "SQLAlchemy's closing of a database connection, broken off"
+    return str(getattr(coro, "__qualname__", coro))
 
 
 def told(fate: Any) -> str:

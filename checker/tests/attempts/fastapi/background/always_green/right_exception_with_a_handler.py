@@ -15,12 +15,10 @@ async def answer_not_ready(request: Request, error: NotReady) -> JSONResponse:
 
 @router.get("/readyz")
 async def ready(request: Request) -> dict[str, str]:
-    asked = {
-        name: asyncio.create_task(asyncio.wait_for(ping(), PATIENCE))
-        for name, ping in request.app.state.pings.items()
-    }
-    await asyncio.wait(asked.values())
-    states = {name: "down" if task.exception() else "up" for name, task in asked.items()}
+    pings = request.app.state.pings
+    asked = (asyncio.wait_for(ping(), PATIENCE) for ping in pings.values())
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    states = {name: "down" if each else "up" for name, each in zip(pings, found, strict=True)}
     if "down" in states.values():
         raise NotReady(states)
     return states
