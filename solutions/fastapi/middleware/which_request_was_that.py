@@ -1,11 +1,11 @@
 """Which request was that: the id that a client reads must be the one in the log.
 
-A customer reads out the X-Request-ID of an order that failed. In the log every id is a dash, the
-milliseconds are hours, and half of the lines are preflights of browsers.
+A customer reads out the X-Request-ID of an order that was not found. In the log every id is a
+dash, the milliseconds are hours, and half of the lines are preflights of browsers.
 
 Your task: let CORS, which answers preflights, be outermost; then request id, timing and logging.
-Any other request, refused or not, has one line in the log, with the id and the time that its
-client reads; pages of SHOP alone may read them. `create_app`, headers and the line's form stay.
+Any other request, unless it crashes, has one line in the log, with the id that its client reads,
+and its time, within 1 ms; only SHOP's pages may read them. `create_app`, headers, line's form stay.
 """
 
 import asyncio
