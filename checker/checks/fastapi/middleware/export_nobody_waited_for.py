@@ -24,16 +24,18 @@ SHOWS = ("Pure ASGI middleware where a client may leave",)
 
 ROWS = 10
 REPORT: dict[str, Any] = {"method": "POST", "path": "/report", "json": {"year": 2026}}
+SOON: dict[str, Any] = {"method": "POST", "path": "/report", "json": {"year": "soon"}}
+NOWHERE: dict[str, Any] = {"method": "GET", "path": "/nowhere"}
 EXPORT: dict[str, Any] = {"method": "GET", "path": "/export", "params": {"year": 2026}}
 
 
 async def test_answers_as_before(kata: Any, tasks: Recorder, watch: Watch) -> None:
-    """clients who stay get what they got: the report, and the export row by row"""
+    """clients get the report, and the export row by row, and the server its start and stop"""
     app = watch(kata.create_app(Archive()))
     answer = await asgi.call(app, **REPORT)
     assert answer.status == 200, f"a report was answered {answer}"
     assert same(answer.json(), {"orders": ROWS}), f"a report of {ROWS} rows was {answer}"
-    answer = await asgi.call(app, "POST", "/report", json={"year": "soon"})
+    answer = await asgi.call(app, **SOON)
     assert answer.status == 422, f"a report of the year 'soon' was answered {answer}"
     archive = Archive()
     async with asgi.open(watch(kata.create_app(archive)), **EXPORT) as exchange:
@@ -44,6 +46,10 @@ async def test_answers_as_before(kata: Any, tasks: Recorder, watch: Watch) -> No
     saw = f"an export of {ROWS} rows was {text!r:.200}"
     assert text == "".join(row(2026, number) for number in range(1, ROWS + 1)), saw
     assert rest.complete, f"{saw}, and then the connection was closed"
+    async with asgi.lifespan(app) as span:
+        pass
+    saw = "a server tells the app to start and to stop, in a call that is a `lifespan`, no request"
+    assert not span.raised, f"{saw}; it raised {span.raised!r:.200}"
 
 
 async def test_stops_with_its_client(kata: Any, tasks: Recorder, watch: Watch) -> None:
@@ -64,7 +70,7 @@ async def test_stops_with_its_client(kata: Any, tasks: Recorder, watch: Watch) -
 
 
 async def test_logs_the_end(kata: Any, tasks: Recorder, watch: Watch) -> None:
-    """a report and an export are logged once, when they are over, as complete"""
+    """a request is logged once, when it is over, as complete, with the status of its answer"""
     for wanted in (EXPORT, REPORT):
         with logs.listen() as entries:
             archive = Archive()
@@ -76,6 +82,13 @@ async def test_logs_the_end(kata: Any, tasks: Recorder, watch: Watch) -> None:
         found = access(entries)
         assert is_logged(found, wanted, "200 complete"), (
             f"{title(wanted)}: a client read everything; the log had {told(found)}"
+        )
+    for wanted, status in ((SOON, 422), (NOWHERE, 404)):
+        with logs.listen() as entries:
+            await asgi.call(watch(kata.create_app(Archive())), **wanted)
+        found = access(entries)  # nothing, where endpoints log for themselves: none was reached
+        assert not found or is_logged(found, wanted, f"{status} complete"), (
+            f"{title(wanted)}: a client read all of a {status}; the log had {told(found)}"
         )
 
 
@@ -152,7 +165,7 @@ def access(entries: list[logs.Entry]) -> list[logs.Entry]:
 def is_logged(found: list[logs.Entry], wanted: dict[str, Any], how: str) -> bool:
     """Whether there is one line, and it says so; before it there may be a status."""
     lines = [entry.text for entry in found]
-    return len(lines) == 1 and lines[0].startswith(title(wanted)) and lines[0].endswith(how)
+    return len(lines) == 1 and lines[0].startswith(f"{title(wanted)} ") and lines[0].endswith(how)
 
 
 def told(found: list[logs.Entry]) -> str:

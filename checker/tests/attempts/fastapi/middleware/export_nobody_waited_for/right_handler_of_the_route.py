@@ -4,6 +4,7 @@ asked at once. A stream's own iterator, wrapped here, still ends as the stream d
 from collections.abc import Callable
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 
@@ -29,6 +30,9 @@ class Logged(APIRoute):
 
             try:
                 response = await handle(request)
+            except RequestValidationError:
+                tell(422, "complete")  # what becomes of it further out
+                raise
             except Exception:
                 tell(500, "broken")
                 raise

@@ -1,0 +1,35 @@
+"""An answer that has begun is a 200, which is true of each report and each export that is made. A
+year that is none begins, too, and is a 422.
+Refused by: logs_the_end"""
+
+from starlette.types import Receive, Scope, Send
+
+
+class AccessLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        status, how = 500, "broken"
+
+        async def hear() -> Message:
+            nonlocal how
+            message = await receive()
+            if message["type"] == "http.disconnect" and how != "complete":
+                how = "client left"
+            return message
+
+        async def say(message: Message) -> None:
+            nonlocal status, how
+            if message["type"] == "http.response.start":
+                status = 200
+            elif how != "client left":
+                how = "broken" if message.get("more_body") else "complete"
+            await send(message)
+
+        try:
+            await self.app(scope, hear, say)
+        finally:
+            log.info("%s %s %d %s", scope["method"], scope["path"], status, how)
