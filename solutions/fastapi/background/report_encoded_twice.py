@@ -1,11 +1,11 @@
 """Report encoded twice: each sale is validated once, and rendered once.
 
-A busy month's report keeps everybody else waiting: each sale is made into a model, taken apart,
-made into a model again, and taken apart again.
+A busy month's report makes each sale a model and takes it apart, twice: everybody else waits.
 
 Your task: validate (`known`) and render (`total`) each sale once, in fewer than 20 calls of Python
-functions for a sale in all. The JSON and /openapi.json stay as they are, no margin leaves, and
-nothing is used that FastAPI calls deprecated. Keep `Sale`, `Ledger`, `app` and the path.
+functions for a sale in all. The JSON stays, and in /openapi.json it is a list of sales with the
+fields they had. No margin leaves. An invalid sale still makes the report a 500, or breaks it off.
+Nothing is used that FastAPI calls deprecated. Keep `Sale`, `Ledger`, `app` and the path.
 """
 
 import asyncio
