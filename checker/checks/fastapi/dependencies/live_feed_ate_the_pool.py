@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sized
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,17 @@ SHOWS = (
 )
 
 POOL = 3
-FANS = 5
+FANS = 6  # the second three wait for the lookups of the first
+MATCH, ELSEWHERE, UNKNOWN = 7, 9, 8
 ROUND_TRIP = 0.01  # seconds of the loop that a statement takes
 AT_ONCE = 0.5  # seconds; who holds a connection for longer does not ask all the while
-WHILE = 4.5  # seconds; PACE is one
-LATE = 2.5  # seconds
+WHILE = 2.5  # seconds; PACE is one
+BREAK = 1.2  # seconds: each feed asks once or twice
+LATE = 1.5  # seconds: who asks every PACE has asked
 
 
 async def test_feeds_more_fans_than_connections(kata: Any, tmp_path: Path) -> None:
-    """five fans watch on a pool of three, and each is sent every line once, in order"""
+    """six fans share a pool of three; each is soon sent every line of its match once, in order"""
     async with League.of(kata, tmp_path) as league, AsyncExitStack() as stands:
         league.write("kick-off", "a corner")
         fans = [await stands.enter_async_context(league.fan()) for _ in range(FANS)]
@@ -49,10 +51,19 @@ async def test_feeds_more_fans_than_connections(kata: Any, tmp_path: Path) -> No
             await fan.expects(200, f"fan {number} of {FANS}")
         for fan in fans:
             await fan.reads("kick-off", "a corner")
-        for text in ("a goal", "the end"):
+        asked = league.asked
+        await asyncio.sleep(BREAK)
+        asked = league.asked - asked
+        told = f"{FANS} feeds asked {asked} questions in {BREAK} s without news"
+        assert asked <= 4 * FANS, f"{told}; PACE is one second"
+        fans.append(late := await stands.enter_async_context(league.fan()))
+        await late.reads("kick-off", "a corner")
+        for text in ("a corner", "the end"):  # two corners are two lines
             league.write(text)
             for fan in fans:
                 await fan.reads(text)
+        told = f"{len(fans)} fans watched, and {league.most} connections were held at once"
+        assert league.most <= POOL, f"{told}; the pool of the database has {POOL}"
 
 
 async def test_holds_nothing_asleep(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
@@ -83,8 +94,8 @@ async def test_refuses_unknown_matches(kata: Any, tmp_path: Path) -> None:
     """an unknown match is a 404, before any stream, and holds nothing"""
     async with League.of(kata, tmp_path) as league:
         for number in range(1, POOL + 2):
-            async with league.fan(match=8) as fan:
-                await fan.expects(404, f"fan {number} of match 8, which is unknown,")
+            async with league.fan(UNKNOWN) as fan:
+                await fan.expects(404, f"fan {number} of match {UNKNOWN}, which is unknown,")
         held = len(league.held)
         assert not held, f"{POOL + 1} fans were refused; {held} connection(s) were held after that"
 
@@ -97,24 +108,26 @@ async def test_ends_with_its_client(kata: Any, tmp_path: Path, tasks: Recorder) 
             async with league.fan() as fan:
                 await fan.expects(200, "a fan")
                 await asyncio.sleep(WHILE)
-            tasks.mark("the client has left")
-            told = f"a client left while its feed {when}; {AT_ONCE} s later"
-            await asyncio.sleep(AT_ONCE)
-            held, asked = len(league.held), league.asked
-            assert not held, f"{told} {held} connection(s) were still held"
-            await asyncio.sleep(LATE)
-            more = league.asked - asked
-            assert not more, f"{told} {more} question(s) were asked for it, in {LATE} s"
+                await fan.leaves()
+                tasks.mark("the client has left")
+                told = f"a client left while its feed {when}; {AT_ONCE} s later"
+                await asyncio.sleep(AT_ONCE)
+                held, asked = len(league.held), league.asked
+                assert not held, f"{told} {held} connection(s) were still held"
+                await asyncio.sleep(LATE)
+                more = league.asked - asked
+                assert not more, f"{told} {more} question(s) were asked for it, in {LATE} s"
 
 
 class League:
-    """The app with match 7 in its database, and the books of the connections that it takes."""
+    """The app with two matches in its database, and the books of the connections that it takes."""
 
     def __init__(self, kata: Any, file: Path) -> None:
         self.kata, self.file = kata, file
         self.app = kata.create_app(f"sqlite+aiosqlite:///{file}")
         self.held: dict[object, tuple[float, object]] = {}  # since when
         self.longest = 0.0  # seconds
+        self.most = 0  # at once
         self.asked = 0
         self.busy_at = 0.0
 
@@ -126,23 +139,25 @@ class League:
         async with asgi.lifespan(league.app):
             with closing(sqlite3.connect(file)) as database, database:
                 database.execute("PRAGMA journal_mode=WAL")  # a writer does not wait for readers
-                database.execute("INSERT INTO matches (id) VALUES (7)")
+                matches = [(MATCH,), (ELSEWHERE,)]
+                database.executemany("INSERT INTO matches (id) VALUES (?)", matches)
             with league._watched():
                 yield league
 
     def write(self, *texts: str) -> None:
-        """Another process tells what happens in match 7."""
+        """Another process tells what happens in the match, and in another one."""
         with closing(sqlite3.connect(self.file)) as database, database:
-            rows = [(7, text) for text in texts]
+            rows = [(ELSEWHERE, "elsewhere"), *((MATCH, text) for text in texts)]
             database.executemany("INSERT INTO lines (match, text) VALUES (?, ?)", rows)
 
     @asynccontextmanager
-    async def fan(self, match: int = 7) -> AsyncIterator["Fan"]:
+    async def fan(self, match: int = MATCH) -> AsyncIterator["Fan"]:
         async with asgi.open(self.app, "GET", f"/matches/{match}/feed") as exchange:
+            fan = Fan(exchange, self)
             try:
-                yield Fan(exchange, self.held)
+                yield fan
             finally:
-                await self._quiet()
+                await fan.leaves()
 
     def expects_short_holds(self, when: str) -> None:
         longest = max([self.longest, *(now() - since for since, _ in self.held.values())])
@@ -152,7 +167,7 @@ class League:
             "held at the end"
         )
 
-    async def _quiet(self) -> None:
+    async def quiet(self) -> None:
         """No question is under way: one that is cancelled costs SQLite its connection."""
         for _ in range(50):
             if now() - self.busy_at > 5 * ROUND_TRIP:
@@ -177,6 +192,7 @@ class League:
     def _taken(self, connection: object, record: object, proxy: object) -> None:
         self.busy_at = now()
         self.held[record] = now(), proxy  # which is kept: a collected leak would not be seen
+        self.most = max(self.most, len(self.held))
 
     def _given_back(self, connection: object, record: object) -> None:
         if record in self.held:
@@ -192,31 +208,42 @@ class League:
 class Fan:
     """One client of a feed."""
 
-    def __init__(self, exchange: asgi.Exchange, held: Sized) -> None:
-        self.exchange, self._held = exchange, held
+    def __init__(self, exchange: asgi.Exchange, league: League) -> None:
+        self.exchange, self._league = exchange, league
 
     async def expects(self, status: int, who: str) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(LATE):
                 await self.exchange.started()
-        got, raised = self.exchange.status, self.exchange.raised
-        if got != status:
+        if (got := self.exchange.status) != status:
             read = f"read {got}" if got else f"had read nothing after {LATE} s, {self._taken()}"
-            reason = f"; the app raised {raised!r:.200}" if raised else ""
-            raise AssertionError(f"{who} {read}{reason}") from raised
+            raise AssertionError(f"{who} {read}{self._reason()}") from self.exchange.raised
 
     async def reads(self, *texts: str) -> None:
         expected = "".join(f"{text}\n" for text in texts)
-        got = ""
+        got, piece = "", b"..."
         with suppress(TimeoutError):
             async with asyncio.timeout(LATE):
                 while len(got) < len(expected) and (piece := await self.exchange.chunk()):
                     got += piece.decode()
-        sent = f"a fan was to be sent {expected!r:.60} next, and was sent {got!r:.60} in {LATE} s"
-        assert same(got, expected), f"{sent}, {self._taken()}"
+        if not same(got, expected):
+            saw = f"a fan was to be sent {expected!r:.60} next, and was sent {got!r:.60}"
+            if not piece:
+                saw += f" before the stream came to its end{self._reason()}"
+            elif len(got) < len(expected):
+                saw += f" in {LATE} s, {self._taken()}"
+            raise AssertionError(saw) from self.exchange.raised
+
+    async def leaves(self) -> None:
+        await self._league.quiet()
+        self.exchange.leave()
 
     def _taken(self) -> str:
-        return f"while {len(self._held)} of {POOL} connections were held"
+        return f"while {len(self._league.held)} of {POOL} connections were held"
+
+    def _reason(self) -> str:
+        raised = self.exchange.raised
+        return f"; the app raised {raised!r:.200}" if raised else ""
 
 
 def now() -> float:

@@ -1,5 +1,5 @@
-"""Tempting, since five fans are served. The database has no more connections for all that, and the
-next pool is eaten as this one was.
+"""Tempting, since all the fans are served. The database has no more connections for all that, and
+the next pool is eaten as this one was.
 
 Refused by: holds_nothing_asleep"""
 

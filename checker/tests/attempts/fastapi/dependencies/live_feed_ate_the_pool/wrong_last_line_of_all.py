@@ -1,0 +1,26 @@
+"""Tempting, since the last line is the same for everybody who watches. Not for whoever comes late:
+he is sent nothing of what was before him.
+
+Refused by: feeds_more_fans_than_connections"""
+
+last = 0
+
+
+@router.get("/matches/{match}/feed")
+async def feed(match: int, request: Request) -> StreamingResponse:
+    async with AsyncSession(request.app.state.engine) as session:
+        if await session.get(Match, match) is None:
+            raise HTTPException(404, f"there is no match {match}")
+
+    async def lines() -> AsyncIterator[str]:
+        global last
+        while True:
+            news = select(Line).where(Line.match == match, Line.id > last).order_by(Line.id)
+            async with AsyncSession(request.app.state.engine) as session:
+                found = (await session.scalars(news)).all()
+            for line in found:
+                yield f"{line.text}\n"
+                last = line.id
+            await asyncio.sleep(PACE)
+
+    return StreamingResponse(lines(), media_type="text/plain")
