@@ -5,7 +5,7 @@ download, from ?request_id=. In one of them stood a newline, and a whole line of
 
 Your task: keep an id of 1 to 64 ASCII letters, digits, "-" and "_". For any other, or none, make
 up such an id, new for each request in every process: the request is answered as ever, and nothing
-of the refused id is logged or sent. Log and answer have the same id. `app` and the log's form stay.
+of the bad id is logged, or added to the answer. Both have the same id. `app`, the log's form stay.
 """
 
 import asyncio
