@@ -18,7 +18,7 @@ def page(words: str, root: Path) -> str:
 
 
 def section(each: Kata, root: Path) -> str:
-    """The heading of the lesson's section that a kata follows."""
+    """The heading of the lesson's section that a kata follows; empty if the lesson has none."""
     heading = ""
     notebook = json.loads(catalog.lesson(each.rule, root).read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
@@ -27,7 +27,7 @@ def section(each: Kata, root: Path) -> str:
             return heading
         if first.startswith("## "):
             heading = first.removeprefix("## ")
-    raise LookupError(f"the lesson on {each.rule} has no section `### Kata: `{each.name}``")
+    return ""
 
 
 def _table(rule: str, root: Path) -> str:
@@ -46,7 +46,7 @@ def _sections(title: str, root: Path) -> str:
         (each.rule, section(each, root)) for each in showing(title) if each.rule in catalog.RULES
     )
     return "<br>".join(
-        f"[{name}]({rule}.md#{slugify(name.replace('`', ''), '-')})" for rule, name in found
+        f"[{name}]({rule}.md#{slugify(name.replace('`', ''), '-')})" for rule, name in found if name
     )
 
 
