@@ -1,7 +1,6 @@
 """Ferry desk: whoever books, boards or probes must be able to rely on the answer.
 
-The desk sells the berths of a ferry. It has eight ailments. You have met the like of each alone;
-here they share a file.
+The desk has eight ailments. You have met the like of each alone; here they share a file.
 
 Your task: cure them all. Names, tables, paths, the log's form and good answers stay as they are.
 - Start-up fails, and names `ticket_key`, if that is missing or has fewer than 32 characters.
@@ -9,9 +8,10 @@ Your task: cure them all. Names, tables, paths, the log's form and good answers 
 - /readyz answers after PATIENCE seconds at the latest; who is silent is "down", and asked no more.
 - When 201 is sent, every other connection reads the booking; who reads an error has not booked.
 - A list of berths holds a connection only while it asks for them, not while its client reads.
-- Every refusal is a problem (RFC 9457), of an unknown path or method, too; its headers stay.
-- Requests go on side by side, each with an id of its own, the same in its answer and in the log.
-- A crash is a 500 with that id, and CORS headers for PAGE alone; only the log tells of the error.
+- Every refusal, but of a preflight, is a problem (RFC 9457) with type, title, status and detail,
+  of an unknown path or method, too; its headers stay.
+- Requests go side by side; the desk makes each an id of its own, for answer and one line of log.
+- A crash before its answer is a 500 with that id; CORS is for PAGE alone; only the log tells why.
 """
 
 import asyncio
