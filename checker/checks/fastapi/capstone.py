@@ -232,13 +232,12 @@ async def test_names_each_request(kata: Any, tasks: Recorder, database: Path) ->
         desk.log.clear()
         desk.harbour.fate = HarbourOnFire(SECRET)
         await asyncio.gather(desk.book("22 A"), asgi.call(desk.app, "GET", "/nowhere"))
-        told = [each.text for each in desk.lines() if each.text.split()[1] == "POST"]
-        statuses = {text.split()[3] for text in told}
-        saw = (
-            f"one request crashed while another read 404; the log has {'; '.join(map(brief, told))}"
-        )
+        posts = [each.text for each in desk.lines() if each.text.split()[1] == "POST"]
+        statuses = {text.split()[3] for text in posts}
+        found_in_log = "; ".join(map(brief, posts))
+        saw = f"one request crashed while another read 404; the log has {found_in_log}"
         assert statuses <= {"0", "500"}, saw  # if it is told as a crash is another check's matter
-        headers = [{}] * 60 + [{"X-Request-ID": "chosen-by-the-client"}] * 2
+        headers: list[dict[str, str]] = [{}] * 60 + [{"X-Request-ID": "chosen-by-the-client"}] * 2
         answers = [await asgi.call(desk.app, "GET", "/nowhere", headers=each) for each in headers]
         ids = [answer.headers.get("X-Request-ID", "") for answer in answers]
         saw = f"62 requests came one after the other, and read {len(set(ids))} different ids"
