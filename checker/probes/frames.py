@@ -1,9 +1,10 @@
-"""Where a task stands: the frames of its coroutine, and of all that it awaits."""
+"""Where a task stands: the frames of its coroutine, and of all that it awaits; and where we do."""
 
 import gc
 import os
+import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType
 from typing import Any
 
@@ -35,6 +36,12 @@ def chain(awaited: Any) -> Iterator[FrameType]:
             return
 
 
+def line_here(own: Callable[[str], bool]) -> int:
+    """The innermost line, on the stack, of a file that is `own`; 0 if there is none."""
+    frames = (frame.f_lineno for frame in _stack() if own(frame.f_code.co_filename))
+    return next(frames, 0)
+
+
 def library(file: str) -> bool:
     """Whether a file is Python's, a package's or a probe's, and nobody's own."""
     return file.startswith(LIBRARIES)
@@ -43,6 +50,20 @@ def library(file: str) -> bool:
 def short(qualname: str) -> str:
     """`panel` instead of `load_dashboard.<locals>.panel`."""
     return qualname.rpartition("<locals>.")[2]
+
+
+def _stack() -> Iterator[FrameType]:
+    """From here outward, and on from the greenlet in which SQLAlchemy talks to the database."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        yield frame
+        frame = frame.f_back
+    if greenlet := sys.modules.get("greenlet"):
+        outer = greenlet.getcurrent().parent
+        frame = outer.gr_frame if outer else None
+    while frame:
+        yield frame
+        frame = frame.f_back
 
 
 def _inside(awaited: object) -> object:

@@ -18,9 +18,9 @@ from sqlalchemy import Engine, Pool, event
 from sqlalchemy.util.concurrency import await_only, in_greenlet
 
 from checker.checks.fixtures import Watch
-from checker.checks.lines import line_here
 from checker.checks.subject import Missing
 from checker.probes import asgi, logs
+from checker.probes.frames import line_here
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -300,7 +300,7 @@ class Harbour:
         return f" at line {self.line}" if self.line else ""
 
     async def open(self) -> None:
-        self.line = line_here(self.file)
+        self.line = line_here(self.file.__eq__)
         await self._answer(self.opening)
         self.opened += 1
 
@@ -311,11 +311,11 @@ class Harbour:
             self.closed += 1
 
     async def ping(self) -> None:
-        self.line = line_here(self.file)
+        self.line = line_here(self.file.__eq__)
         await self._answer(self.fates.pop(0) if self.fates else self.fate)
 
     async def expects(self, sailing: int) -> bool:
-        self.line = line_here(self.file)
+        self.line = line_here(self.file.__eq__)
         await self._answer(self.fate)
         return sailing == 7
 
@@ -471,7 +471,7 @@ class Desk:
 
     def _taken(self, connection: object, record: object, proxy: object) -> None:
         self.held.add(record)
-        self.line = line_here(self.file) or self.line
+        self.line = line_here(self.file.__eq__) or self.line
 
     def _given_back(self, connection: object, record: object) -> None:
         self.held.discard(record)

@@ -7,8 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from checker.probes.asgi.layer import Place, here, note
-from checker.probes.asgi.lines import line_here
-from checker.probes.frames import short
+from checker.probes.frames import line_here, short
 
 _installed = ExitStack()
 _users = 0

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from checker.probes.asgi.cycle import App, Message, Receive, Send
-from checker.probes.asgi.lines import line_here
-from checker.probes.frames import library
+from checker.probes.frames import library, line_here
 
 if TYPE_CHECKING:
     from checker.probes.asgi.draft import Draft

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-from checker.checks.lines import line_here
 from checker.probes import asgi
+from checker.probes.frames import line_here
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -219,7 +219,7 @@ def connections_out(file: str) -> Iterator[dict[Any, tuple[Any, str]]]:
     out: dict[Any, tuple[Any, str]] = {}
 
     def taken(dbapi: Any, record: Any, connection: Any) -> None:
-        place = f"line {line}" if (line := line_here(file)) else "another file"
+        place = f"line {line}" if (line := line_here(file.__eq__)) else "another file"
         out[record] = connection, place  # kept: a leak that is collected was one all the same
 
     def given_back(dbapi: Any, record: Any) -> None:
