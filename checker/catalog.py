@@ -122,6 +122,12 @@ def shows(kata: Kata) -> tuple[str, ...]:
     return _constant(kata, "SHOWS") or ()
 
 
+@cache
+def deadline(kata: Kata) -> float:
+    """Seconds of real time that its checks may need, where they run a real server; else 0."""
+    return float(_constant(kata, "DEADLINE") or 0)
+
+
 def story(kata: Kata, root: Path) -> str:
     """Title, trouble and task; from the solution, which the learner does not edit.
 

@@ -7,6 +7,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from typing import Any
 
+from checker import catalog
 from checker.child import Child, Trial
 from checker.kata import Kata
 from checker.verdict import Verdict
@@ -42,7 +43,9 @@ def judge(
     try:
         while waiting or running:
             while waiting and len(running) < (workers or os.cpu_count() or 1):
-                running.append(Child(waiting.pop(), context, deadline, memory))
+                trial = waiting.pop()
+                patience = max(deadline, catalog.deadline(trial.kata))
+                running.append(Child(trial, context, patience, memory))
             _listen(running)
             for child in [each for each in running if each.over]:
                 running.remove(child)

@@ -1,6 +1,6 @@
 """So a process used to be ended. SystemExit leaves the loop from within the handler, and with it
 go the balancer's answer and every upload in flight.
-Refused by: finishes_uploads"""
+Refused by: ends_by_itself"""
 
 import sys
 from typing import Any
