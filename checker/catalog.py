@@ -53,6 +53,28 @@ COURSE = {
         "deploy_that_drops_requests",
     ),
     "fastapi": ("capstone",),
+    "sqlalchemy/sessions": (
+        "unreadable_receipt",
+        "frozen_by_the_session",
+        "one_session_for_everyone",
+        "three_bad_requests",
+        "clock_without_zone",
+        "dashboard_until_deploy",
+    ),
+    "sqlalchemy/relationships": (
+        "slower_every_customer",
+        "page_two",
+        "forty_by_forty",
+        "three_hundred_ids",
+    ),
+    "sqlalchemy/migrations": (
+        "twenty_minute_import",
+        "repository_that_commits",
+        "one_duplicate",
+        "rename_eats_names",
+        "not_null_deletes_orders",
+    ),
+    "sqlalchemy": ("capstone",),
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)
 TREES = (("katas",), ("solutions",))

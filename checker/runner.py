@@ -23,6 +23,11 @@ FRAMEWORKS = {  # what a category's katas import, and what takes long to import
         *("pydantic.v1", "pydantic_settings"),  # the first route imports v1
         *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
     ),
+    "sqlalchemy": (
+        *("alembic.command", "checker.probes.asgi", "fastapi", "httpx", "pydantic.v1"),
+        *("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg"),
+        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+    ),
 }
 
 
