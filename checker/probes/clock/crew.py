@@ -243,7 +243,9 @@ class Crew:
         working: set[object] = {job for job in jobs if self._works(job, spots)}
         waiting: set[object] = {job for job in jobs if job not in working}
         working.update(list(self._starting))
-        working.update(f for f, promise in list(self.answers.items()) if promise.open(f))
+        for future, promise in list(self.answers.items()):
+            if promise.open(future) and promise.thread not in self._asleep:
+                working.add(future)
         plain = [thread for thread in list(self._plain) if thread not in self._asleep]
         working.update(thread for thread in plain if self._busy(thread, spots))
         return working, waiting

@@ -436,6 +436,22 @@ async def test_sqlalchemy_runs_without_a_false_timeout(tmp_path: Path) -> None:
 
 
 @virtual
+async def test_a_statement_may_take_its_time(tmp_path: Path) -> None:
+    def nap(dbapi: Any, _: object) -> None:
+        dbapi.run_async(lambda connection: connection.set_trace_callback(lambda _: time.sleep(30)))
+
+    with database(tmp_path) as engine:
+        event.listen(engine.sync_engine, "connect", nap)
+        async with engine.connect() as connection:
+            asked = asyncio.create_task(connection.execute(text("SELECT 1")))
+            await asyncio.sleep(25)
+            assert not asked.done()
+            await asked
+        await engine.dispose()
+    assert now() == 30
+
+
+@virtual
 async def test_no_timeout_fires_while_a_connection_turns_to_autocommit(tmp_path: Path) -> None:
     with database(tmp_path) as engine:
         for _ in range(10):
