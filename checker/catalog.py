@@ -126,9 +126,8 @@ def checks(kata: Kata) -> tuple[Check, ...]:
     """What the kata promises, in order, read without importing anything."""
     return tuple(
         Check(node.name.removeprefix("test_"), ast.get_docstring(node) or "")
-        for node in _tree(kata.checks).body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.name.startswith("test_")
+        for node in _functions(kata)
+        if node.name.startswith("test_")
     )
 
 
@@ -148,6 +147,12 @@ def shows(kata: Kata) -> tuple[str, ...]:
 def deadline(kata: Kata) -> float:
     """Seconds of real time that its checks may need, where they run a real server; else 0."""
     return float(_constant(kata, "DEADLINE") or 0)
+
+
+@cache
+def asks(kata: Kata, fixture: str) -> bool:
+    """Whether one of its checks, or of its own fixtures, asks for a fixture of that name."""
+    return any(fixture in (each.arg for each in node.args.args) for node in _functions(kata))
 
 
 def story(kata: Kata, root: Path) -> str:
@@ -171,12 +176,24 @@ def lesson(rule: str, root: Path) -> Path:
     return root / "lessons" / category / f"{number}_{name}.ipynb"
 
 
+def _functions(kata: Kata) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Those of its checks' module, fixtures among them."""
+    for node in _checks(kata).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
 def _constant(kata: Kata, name: str) -> Any:
     """What a kata's checks assign to that name; None where they do not."""
-    for node in _tree(kata.checks).body:
+    for node in _checks(kata).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return ast.literal_eval(node.value)
     return None
+
+
+@cache
+def _checks(kata: Kata) -> ast.Module:
+    return _tree(kata.checks)
 
 
 def _tree(file: Path) -> ast.Module:

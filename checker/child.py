@@ -19,7 +19,7 @@ from typing import Any
 
 from checker.catalog import Check, checks
 from checker.kata import Kata
-from checker.order import STACK, Order
+from checker.order import STACK, Order, Postgres
 from checker.verdict import Result, Verdict
 
 STARTUP = 60.0  # seconds until a child must have reported; beyond, the machine is at fault
@@ -44,7 +44,9 @@ class Trial:
 class Child:
     """A file under judgement: what its process has reported so far, and until when it may."""
 
-    def __init__(self, trial: Trial, context: Any, deadline: float, memory: int) -> None:
+    def __init__(
+        self, trial: Trial, context: Any, deadline: float, memory: int, postgres: Postgres
+    ) -> None:
         self.trial = trial
         self.deadline = deadline
         self.over = False
@@ -58,10 +60,10 @@ class Child:
         self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
         self.due = time.monotonic() + STARTUP
         self.connection, theirs = Pipe()
-        self.process = self._start(theirs, context, memory)
+        self.process = self._start(theirs, context, memory, postgres)
         theirs.close()
 
-    def _start(self, theirs: Connection, context: Any, memory: int) -> Any:
+    def _start(self, theirs: Connection, context: Any, memory: int, postgres: Postgres) -> Any:
         order = Order(
             module=str(self.trial.kata.checks),
             checks=tuple(check.name for check in self.trial.checks),
@@ -69,6 +71,7 @@ class Child:
             scratch=self.scratch.name,
             deadline=self.deadline,
             memory=memory,
+            postgres=postgres,
         )
         process = context.Process(target=_work, args=(order, theirs))
         with _no_main_module():

@@ -6,6 +6,14 @@ STACK = "stack.txt"  # in the scratch folder: where the child was, if it could n
 
 
 @dataclass(frozen=True)
+class Postgres:
+    """The URL of a server on which a check may have a database of its own, or why there is none."""
+
+    url: str = ""
+    missing: str = "none of the kata's checks was seen to ask for PostgreSQL"
+
+
+@dataclass(frozen=True)
 class Order:
     """What a child is asked: the checks to run (by name), on which file, with which bounds."""
 
@@ -15,3 +23,4 @@ class Order:
     scratch: str
     deadline: float  # seconds of real time
     memory: int  # bytes
+    postgres: Postgres = Postgres()

@@ -10,9 +10,10 @@ from typing import Any
 from checker import catalog
 from checker.child import Child, Trial
 from checker.kata import Kata
+from checker.lender import Lender, share
 from checker.verdict import Verdict
 
-__all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "warm_up"]
+__all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "warm_up"]
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
@@ -44,13 +45,15 @@ def judge(
     """
     waiting = list(trials)[::-1]
     context = _context(trial.kata for trial in waiting)
+    lender = Lender(trial.kata for trial in waiting)
     running: list[Child] = []
     try:
         while waiting or running:
             while waiting and len(running) < (workers or os.cpu_count() or 1):
                 trial = waiting.pop()
                 patience = max(deadline, catalog.deadline(trial.kata))
-                running.append(Child(trial, context, patience, memory))
+                lent = lender.lend(trial.kata)
+                running.append(Child(trial, context, patience, memory, lent))
             _listen(running)
             for child in [each for each in running if each.over]:
                 running.remove(child)

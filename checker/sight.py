@@ -10,9 +10,9 @@ from types import FrameType
 
 from checker.checks.subject import CannotImport, Missing
 from checker.kata import CHECKS
+from checker.probes import postgres, server
 from checker.probes.clock import Deadlock, Wait
 from checker.probes.schedules import Broken
-from checker.probes.server import NotServed, Unavailable
 from checker.probes.timeline import Timeline
 from checker.verdict import Cause
 
@@ -36,10 +36,10 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
             return Sight("cannot be imported", str(error), line, final=True)
         case Missing():
             return Sight("wrong", str(error), final=True)
-        case NotServed():
+        case server.NotServed():
             return Sight("wrong", str(error), error.line, final=True)
-        case Unavailable():
-            return Sight("environment", str(error), final=True)
+        case server.Unavailable() | postgres.Unavailable():
+            return Sight("environment", str(error))
         case MemoryError():
             return Sight("out of memory", "no memory was left", line)
         case Deadlock():

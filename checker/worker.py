@@ -47,11 +47,17 @@ def work(order: Order, connection: Connection) -> None:
     with clock.install():
         nodes = [f"{order.module}::test_{name}" for name in order.checks]
         pytest.main(
-            [*ARGUMENTS, f"--subject={order.file}", *nodes, str(CHECKS / "canary.py")],
+            [*ARGUMENTS, *_options(order), *nodes, str(CHECKS / "canary.py")],
             plugins=[judge],
         )
     reports.send(kind="done", canary=judge.canary)
     os._exit(0)  # joins nothing that the learner's code left behind
+
+
+def _options(order: Order) -> tuple[str, ...]:
+    """What the fixtures are told."""
+    lent = order.postgres
+    return (f"--subject={order.file}", f"--postgres={lent.url}", f"--no-postgres={lent.missing}")
 
 
 class Reports:
@@ -114,6 +120,10 @@ class Judge:
         seen = item.funcargs.get("tasks")
         timeline = seen.timeline() if isinstance(seen, Recorder) else None
         sight = explain(error, self.file, timeline)
+        if sight.cause == "environment":
+            told = _told(sight, self.file)
+            self.reports.send(kind="result", check=_check(item.nodeid), outcome="not run", **told)
+            return
         if sight.final or sight.saw in self._errors:
             item.session.shouldstop = "the other checks would say the same"
         if sight.saw in self._errors:

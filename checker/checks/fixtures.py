@@ -15,6 +15,7 @@ import pytest_asyncio
 from checker.checks.subject import Subject, load
 from checker.probes import clock, timeline
 from checker.probes.clock.deadlock import Wait, waits
+from checker.probes.postgres import Unavailable, database
 
 if TYPE_CHECKING:  # it takes long to import, and not every kata is about an app
     from checker.probes import asgi
@@ -24,6 +25,8 @@ _loops: list[asyncio.AbstractEventLoop] = []
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--subject", type=Path, help="the learner's file")
+    parser.addoption("--postgres", help="the URL of a server, if there is one")
+    parser.addoption("--no-postgres", help="why there is none")
 
 
 def pytest_asyncio_loop_factories() -> dict[str, type[clock.VirtualLoop]]:
@@ -51,6 +54,16 @@ async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Record
     with timeline.record(files=[request.config.getoption("subject")]) as seen:
         yield seen
     await clock.reap(seen.running())
+
+
+@pytest.fixture
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database of the check's own, on a real PostgreSQL."""
+    server = request.config.getoption("postgres")
+    if not server:
+        raise Unavailable(request.config.getoption("no_postgres"))
+    with database(server) as url:
+        yield url
 
 
 class Watch:

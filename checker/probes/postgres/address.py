@@ -1,0 +1,46 @@
+"""Where a server listens and who one is there, in the two spellings that are needed."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+SCHEMES = ("postgres", "postgresql")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A database: `place` is `user:password@host:port`, `ssl` one of libpq's modes."""
+
+    place: str
+    database: str
+    ssl: str
+
+    @classmethod
+    def of(cls, url: str) -> Self | None:
+        """What a URL says, whichever driver it is meant for; None if it is not PostgreSQL's."""
+        parts = urlsplit(url)
+        if parts.scheme.partition("+")[0] not in SCHEMES or not parts.hostname:
+            return None
+        query = dict(parse_qsl(parts.query))
+        ssl = query.get("sslmode") or query.get("ssl") or "prefer"
+        return cls(parts.netloc, parts.path.strip("/") or "postgres", ssl)
+
+    def on(self, database: str) -> Self:
+        """Another database of the same server."""
+        return replace(self, database=database)
+
+    @property
+    def sqlalchemy(self) -> str:
+        return f"postgresql+asyncpg://{self._rest('ssl')}"
+
+    @property
+    def asyncpg(self) -> str:
+        return f"postgresql://{self._rest('sslmode')}"
+
+    @property
+    def shown(self) -> str:
+        """Without the password."""
+        return f"{self.place.rpartition('@')[2]}/{self.database}"
+
+    def _rest(self, ssl: str) -> str:
+        return f"{self.place}/{self.database}?{urlencode({ssl: self.ssl})}"

@@ -1,0 +1,52 @@
+"""A database of one's own, for a while, on a server that others use too."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from checker.probes.postgres.address import Address
+from checker.probes.postgres.unavailable import Unavailable
+
+T = TypeVar("T")
+
+
+@contextmanager
+def created(server: Address) -> Iterator[str]:
+    """The SQLAlchemy URL of a new, empty database; dropped afterwards, whoever is still in it."""
+    name = f"kata_{uuid4().hex}"
+    _run(_execute(server, f"CREATE DATABASE {name}"))
+    try:
+        yield server.on(name).sqlalchemy
+    finally:
+        _run(_execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+async def _execute(server: Address, statement: str) -> None:
+    import asyncpg  # type: ignore[import-untyped]  # not above: it takes long
+
+    try:
+        connection = await asyncpg.connect(server.asyncpg)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"PostgreSQL at {server.shown} does not let us in: {error}") from error
+    try:
+        await connection.execute(statement)
+    except asyncpg.PostgresError as error:
+        raise Unavailable(f"PostgreSQL at {server.shown} refuses: {error}") from error
+    finally:
+        await connection.close()
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """On a loop of its own in real time; where one is running, as in a notebook, beside it."""
+    if asyncio._get_running_loop() is None:
+        return _run_here(work)
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(_run_here, work).result()
+
+
+def _run_here(work: Coroutine[Any, Any, T]) -> T:
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(work)

@@ -1,0 +1,63 @@
+"""A server of our own, as the process that uses it sees it."""
+
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import astuple
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from checker.probes.postgres import account
+from checker.probes.postgres.address import Address
+from checker.probes.postgres.installation import Installation
+from checker.probes.postgres.unavailable import Unavailable
+
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
+
+
+class Server:
+    """It starts at once, in the background, and ends with this process, however that ends."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._lock = threading.Lock()
+        user = account.other()
+        order = {
+            "bin": str(installation.bin.resolve()),
+            "account": user and astuple(user),
+            "copy": user is not None and not user.reaches(installation.bin),
+            "temporary": account.temporary(user),
+        }
+        # A session of its own: a Ctrl+C is for us, and so is whoever kills our group.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(order)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            text=True,
+        )
+
+    @property
+    def address(self) -> Address:
+        """Where it listens, as soon as it does. Raises Unavailable with what it said."""
+        with self._lock:
+            told = self._told
+        if "port" not in told:
+            raise Unavailable(f"PostgreSQL does not start here: {told['error']}")
+        return Address(f"kata@127.0.0.1:{told['port']}", "postgres", "disable")
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self._process.communicate()
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        try:
+            return dict(json.loads(line))
+        except ValueError:
+            said = (line + self._process.stdout.read()).strip().splitlines()
+            return {"error": (said or ["its supervisor ended without a word"])[-1]}

@@ -1,0 +1,57 @@
+"""One server for a process and its children: found or started when it is first asked for."""
+
+import atexit
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker.probes.postgres.address import Address
+from checker.probes.postgres.databases import created
+from checker.probes.postgres.installation import find
+from checker.probes.postgres.server import Server
+
+INHERITED = "KATA_POSTGRES"  # the URL of a server that a parent process has started
+GIVEN = "DATABASE_URL"  # that of one which the user runs
+
+_lock = threading.Lock()
+_started: dict[int, Server] = {}  # by process: a fork does not own what it has inherited
+
+
+def given() -> Address | None:
+    """A server that runs already, if the environment names one."""
+    urls = (os.environ.get(name, "") for name in (INHERITED, GIVEN))
+    return next((found for url in urls if (found := Address.of(url))), None)
+
+
+def begin() -> None:
+    """Let a server start, if none runs yet, while the caller does other things.
+
+    Raises Unavailable where there is none.
+    """
+    with _lock:
+        if not given() and os.getpid() not in _started:
+            _started[os.getpid()] = server = Server(find())
+            atexit.register(server.close)
+
+
+def address() -> Address:
+    """Where the server listens, as soon as it does. Raises Unavailable with what to do."""
+    begin()
+    return given() or _started[os.getpid()].address
+
+
+def share() -> None:
+    """The children of this process will use its server, and start none. Raises Unavailable."""
+    os.environ[INHERITED] = address().sqlalchemy
+
+
+@contextmanager
+def database(server: str = "") -> Iterator[str]:
+    """The URL of an empty database for as long as the `with` lasts: `postgresql+asyncpg://...`.
+
+    On the server at that URL, or else on the one that this process shares. Raises Unavailable
+    where there is none.
+    """
+    with created(Address.of(server) or address()) as url:
+        yield url
