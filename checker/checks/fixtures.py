@@ -17,8 +17,8 @@ from checker.probes import clock, timeline
 from checker.probes.clock.deadlock import Wait, waits
 from checker.probes.postgres import Unavailable, database
 
-if TYPE_CHECKING:  # it takes long to import, and not every kata is about an app
-    from checker.probes import asgi
+if TYPE_CHECKING:  # they take long to import, and not every kata is about an app or a database
+    from checker.probes import asgi, checkouts, sessions, statements
 
 _loops: list[asyncio.AbstractEventLoop] = []
 
@@ -91,6 +91,39 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
     """Where a failure should show the app's last request, from layer to layer."""
     with ExitStack() as stack:
         yield Watch([request.config.getoption("subject")], stack)
+
+
+@pytest_asyncio.fixture
+async def sent(request: pytest.FixtureRequest) -> AsyncIterator[statements.Recorder]:
+    """What SQLAlchemy sends to databases; a failure shows it."""
+    from checker.probes import statements
+
+    with statements.record(**_of(request)) as recorder:
+        yield recorder
+
+
+@pytest_asyncio.fixture
+async def pools(request: pytest.FixtureRequest) -> AsyncIterator[checkouts.Recorder]:
+    """Who holds a connection of a pool of SQLAlchemy's."""
+    from checker.probes import checkouts
+
+    with checkouts.record(**_of(request)) as recorder:
+        yield recorder
+
+
+@pytest_asyncio.fixture
+async def used(request: pytest.FixtureRequest) -> AsyncIterator[sessions.Recorder]:
+    """Which task uses which session of SQLAlchemy's."""
+    from checker.probes import sessions
+
+    with sessions.record(**_of(request)) as recorder:
+        yield recorder
+
+
+def _of(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Lines of the learner's file; the task of the check itself is who calls it."""
+    name = getattr(request.function, "__name__", "")
+    return {"files": [request.config.getoption("subject")], "caller": name}
 
 
 def waiting() -> tuple[Wait, ...]:

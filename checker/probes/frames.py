@@ -11,7 +11,7 @@ from typing import Any
 PROBES = os.path.dirname(__file__) + os.sep
 LIBRARIES = tuple(
     {sysconfig.get_path(name) + os.sep for name in ("stdlib", "purelib", "platlib")}
-    | {PROBES, os.path.dirname(os.__file__) + os.sep, "<frozen "}
+    | {PROBES, os.path.dirname(os.__file__) + os.sep, "<frozen ", "<sqlalchemy generated "}
 )
 DEPTH = 100  # awaits; recursion goes no deeper into a chain
 KINDS = (CoroutineType, GeneratorType, AsyncGeneratorType)

@@ -1,0 +1,20 @@
+"""One stay of a connection outside of its pool, as plain data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Who took a connection, when, and at which line. Times are the loop's.
+
+    line        of the file that is judged, counted from 1; 0 is elsewhere
+    task        its name; outside of a loop, the thread's
+    connection  its number, counted from 1 in the order in which they were taken
+    until       when it was given back; None if it is held
+    """
+
+    since: float
+    line: int
+    task: str
+    connection: int = 0
+    until: float | None = None

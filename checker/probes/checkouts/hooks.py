@@ -1,0 +1,63 @@
+"""What pools tell while anybody records: those of all engines, also of engines made later."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Pool, event
+
+from checker.probes.callers import followed
+from checker.probes.checkouts.recorder import Recorder
+
+NUMBER = "checker.probes.checkouts"  # where a connection keeps its number
+
+_numbers = count()
+
+
+@contextmanager
+def listening(recorder: Recorder) -> Iterator[None]:
+    """To all that the recorder wants to know."""
+    hears = Listener(recorder)
+    listeners: dict[str, Callable[..., None]] = {
+        "checkout": hears.checkout,
+        "checkin": hears.checkin,
+        "detach": hears.detach,
+        "connect": hears.connect,
+        "close": hears.close,
+        "close_detached": hears.close_detached,
+    }
+    for name, listener in listeners.items():
+        event.listen(Pool, name, listener)
+    try:
+        with followed():
+            yield
+    finally:
+        for name, listener in listeners.items():
+            event.remove(Pool, name, listener)
+
+
+class Listener:
+    """Translates a pool's words. The record is the place that a connection has in its pool."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+
+    def checkout(self, connection: Any, record: Any, proxy: Any) -> None:
+        number = record.info.setdefault(NUMBER, next(_numbers))
+        self.recorder.checked_out(record, proxy, number)
+
+    def checkin(self, connection: Any, record: Any) -> None:
+        self.recorder.checked_in(record)
+
+    def detach(self, connection: Any, record: Any) -> None:
+        self.recorder.checked_in(record)
+
+    def connect(self, connection: Any, record: Any) -> None:
+        self.recorder.opened += 1
+
+    def close(self, connection: Any, record: Any) -> None:
+        self.recorder.closed += 1
+
+    def close_detached(self, connection: Any) -> None:
+        self.recorder.closed += 1

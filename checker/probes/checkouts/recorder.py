@@ -1,0 +1,119 @@
+"""Who holds a connection of a pool, and for how long."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from checker.probes.callers import Caller, Callers
+from checker.probes.checkouts.hold import Hold
+
+
+@contextmanager
+def record(
+    files: Iterable[str | os.PathLike[str]] = (), *, caller: str = ""
+) -> Iterator["Recorder"]:
+    """What leaves and enters the pools of SQLAlchemy's engines meanwhile, whoever made them.
+
+    Lines are told of these `files`; by default, of all but libraries.
+    """
+    from checker.probes.checkouts.hooks import listening  # late: SQLAlchemy takes half a second
+
+    recorder = Recorder(Callers(files, caller))
+    with listening(recorder):
+        yield recorder
+
+
+@dataclass
+class Draft:
+    """A connection that was taken. The proxy is kept: a leak that is collected stays a leak."""
+
+    record: Any
+    proxy: Any
+    caller: Caller
+    connection: int
+    since: float
+    until: float | None = None
+
+
+class Recorder:
+    """The books of all pools together.
+
+    A connection that is invalidated or detached is its pool's no more, and held no longer.
+    """
+
+    def __init__(self, callers: Callers) -> None:
+        self.most = 0  # at once
+        self.taken = 0
+        self.opened = 0
+        self.closed = 0
+        self._callers = callers
+        self._held: list[Draft] = []
+        self._over: list[Draft] = []
+        self._numbers: dict[object, int] = {}
+
+    @property
+    def held(self) -> tuple[Hold, ...]:
+        """What is out of its pool now."""
+        self._settle()
+        return self._told(self._held)
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """All so far, in the order in which they began."""
+        self._settle()
+        return self._told(sorted([*self._over, *self._held], key=lambda draft: draft.since))
+
+    def longest(self) -> float:
+        """Seconds of the loop's time that a connection was held, or has been until now."""
+        now = self._callers.now()
+        return max(((each.until or now) - each.since for each in self.holds), default=0.0)
+
+    def clear(self) -> None:
+        """Forget what is over, and count from here."""
+        self._settle()
+        self._over.clear()
+        self.most, self.taken, self.opened, self.closed = len(self._held), 0, 0, 0
+
+    # What the hooks tell:
+
+    def checked_out(self, record: Any, proxy: Any, connection: object) -> None:
+        self._settle()
+        if any(draft.proxy is proxy for draft in self._held):
+            return  # it was told before: another listener has sent it for a new connection
+        number = self._numbers.setdefault(connection, len(self._numbers) + 1)
+        now = self._callers.now()
+        self._held.append(Draft(record, proxy, self._callers.here(), number, now))
+        self.taken += 1
+        self.most = max(self.most, len(self._held))
+
+    def checked_in(self, record: Any) -> None:
+        drafts = [draft for draft in self._held if draft.record is record]
+        if len(drafts) == 1:  # a StaticPool gives one connection to all who ask
+            self._end(drafts[0])
+        self._settle()
+
+    def _settle(self) -> None:
+        """Whose proxy is used up is not held, even if a pool has not said so."""
+        for draft in list(self._held):
+            if not draft.proxy.is_valid:
+                self._end(draft)
+
+    def _end(self, draft: Draft) -> None:
+        draft.until = self._callers.now()
+        self._held.remove(draft)
+        self._over.append(draft)
+
+    def _told(self, drafts: Iterable[Draft]) -> tuple[Hold, ...]:
+        names = self._callers.names()
+        return tuple(
+            Hold(
+                draft.since,
+                draft.caller.line,
+                names[draft.caller.number],
+                draft.connection,
+                draft.until,
+            )
+            for draft in list(drafts)
+        )

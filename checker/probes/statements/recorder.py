@@ -1,0 +1,93 @@
+"""Records what is sent to databases."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from checker.probes.callers import Caller, Callers
+from checker.probes.statements.sql import verb
+from checker.probes.statements.statement import CONTROL, Statement
+
+
+@contextmanager
+def record(
+    files: Iterable[str | os.PathLike[str]] = (), *, caller: str = ""
+) -> Iterator["Recorder"]:
+    """What SQLAlchemy sends meanwhile, through any engine, from any task or thread.
+
+    Lines are told of these `files`; by default, of all but libraries.
+    """
+    from checker.probes.statements.hooks import listening  # late: SQLAlchemy takes half a second
+
+    recorder = Recorder(Callers(files, caller))
+    with listening(recorder):
+        yield recorder
+
+
+@dataclass
+class Draft:
+    """A statement that is under way, or whose rows are still being read."""
+
+    text: str
+    parameters: int
+    sets: int
+    caller: Caller
+    connection: object
+    start: float
+    end: float | None = None
+    rows: int = 0
+    error: str = ""
+
+
+class Recorder:
+    """What has been sent so far."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+        self._drafts: list[Draft] = []
+        self._connections: dict[object, int] = {}
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """In the order in which they were sent, without BEGIN, COMMIT and the like."""
+        return tuple(each for each in self.all if each.verb not in CONTROL)
+
+    @property
+    def all(self) -> tuple[Statement, ...]:
+        """Also what begins and ends transactions: BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE."""
+        names, now = self._callers.names(), self._callers.now()
+        return tuple(self._statement(draft, names, now) for draft in list(self._drafts))
+
+    def clear(self) -> None:
+        """Forget what was sent."""
+        self._drafts.clear()
+
+    # What the hooks tell:
+
+    def begin(self, text: str, parameters: int, sets: int, connection: object) -> Draft:
+        now = self._callers.now()
+        draft = Draft(text, parameters, sets, self._callers.here(), connection, now)
+        self._connections.setdefault(connection, len(self._connections) + 1)
+        self._drafts.append(draft)
+        return draft
+
+    def end(self, draft: Draft, error: BaseException | None = None) -> None:
+        if draft.end is None:
+            draft.end = self._callers.now()
+            draft.error = type(error).__name__ if error else ""
+
+    def _statement(self, draft: Draft, names: list[str], now: float) -> Statement:
+        return Statement(
+            draft.text,
+            verb(draft.text),
+            draft.parameters,
+            draft.sets,
+            draft.rows,
+            draft.caller.line,
+            names[draft.caller.number],
+            self._connections[draft.connection],
+            draft.start,
+            now if draft.end is None else draft.end,
+            draft.error,
+        )
