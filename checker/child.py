@@ -156,7 +156,7 @@ class Child:
         blank = Result(check.name, check.promise, "failed")
         if self.broken or not self.ready:
             why = self.broken or (SLOW if self.late else f"{_ending(self.exitcode)} at its start")
-            return replace(blank, cause="environment", saw=why)
+            return replace(blank, outcome="not run", cause="environment", saw=why)
         if self.late:
             return replace(blank, **{**self._overdue(), "cause": "timed out"})
         if self.canary:

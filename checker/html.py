@@ -19,7 +19,7 @@ def verdict_html(verdict: Verdict) -> str:
 def _result(result: Result) -> str:
     note = "&ensp;(not run)" if result.outcome == "not run" else ""
     line = f"<p>{SIGNS[result.outcome]} {escape(result.promise)}{note}</p>"
-    if result.outcome != "failed":
+    if result.outcome != "failed" and not result.hindered:
         return line
     rows = [_row(name, words) for name, words in result.facts.items() if name != "promised"]
     return f"{line}\n<dl>\n{''.join(rows)}</dl>{_picture(result)}"

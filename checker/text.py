@@ -15,7 +15,7 @@ MARGIN = 11  # columns before the text of a failure
 def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
     """The whole verdict; `ascii` for terminals that know no other signs."""
     parts = [f"{verdict.kata}  {verdict.summary}"]
-    drawn = ""
+    drawn = hindrance = ""
     for result in verdict.results:
         parts.append(f"  {SIGNS[result.outcome]} {result.promise}{_not_run(result)}")
         if result.outcome == "failed":
@@ -25,6 +25,9 @@ def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
                 indent(told + (f"\n{result.drawn}   as above" if again else picture), "    ")
             )
             drawn = picture
+        elif result.hindered and result.saw != hindrance:
+            parts.append(indent(_rows(result, promised=False), "    "))
+            hindrance = result.saw
     if verdict.printed.strip() and not verdict.passed:
         parts.append("  printed\n" + indent(_tail(verdict.printed), "    "))
     text = "\n".join(parts)

@@ -35,6 +35,11 @@ class Result:
     request: dict[str, Any] | None = None
 
     @property
+    def hindered(self) -> bool:
+        """Whether it says nothing of the file: the machine did not let it run."""
+        return self.outcome == "not run" and self.cause is not None
+
+    @property
     def drawn(self) -> str:
         """The name of its picture, if it has one."""
         pictures = ("interleaving", "request", "timeline")
@@ -68,7 +73,9 @@ class Verdict:
         if self.passed:
             return "passed"
         kept = sum(result.outcome == "passed" for result in self.results)
-        return f"{kept} of {len(self.results)} promises kept"
+        hindered = sum(result.hindered for result in self.results)
+        rest = f", {hindered} not judged" if hindered else ""
+        return f"{kept} of {len(self.results)} promises kept{rest}"
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON-able data, `passed` included for scripts."""

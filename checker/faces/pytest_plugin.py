@@ -43,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
             config.option.dist = "loadfile"  # a file is judged once, by one worker
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """All workers judge on one PostgreSQL server, which ends with this process."""
+    runner.share(_katas_at(config.args, config))
+
+
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     root = _root(parent.config)
     if kata := catalog.at(path, root):  # a folder stands where the file should be
@@ -101,6 +107,12 @@ class KataItem(pytest.Item):
         super().__init__(**rest)
         self.trial = trial
 
+    def setup(self) -> None:
+        """An error, and no failure, where the machine did not let the check run."""
+        result, _ = self.session.stash[GRADING].result(self)
+        if result.hindered:
+            raise PromiseBroken(result)
+
     def runtest(self) -> None:
         result, printed = self.session.stash[GRADING].result(self)
         if result.outcome == "not run":
@@ -135,7 +147,7 @@ class Failure(TerminalRepr):
 
 
 class PromiseBroken(Exception):
-    """A check failed."""
+    """A check failed, or could not be run."""
 
     def __init__(self, result: Result) -> None:
         super().__init__(result.saw)
