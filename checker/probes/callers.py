@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from checker.probes.changes import changed
-from checker.probes.frames import library, line_here, short
+from checker.probes.frames import library, line_here, line_of, short
 
 # Whose work the running task ends, in a library's own task.
 _ends: ContextVar["asyncio.Task[Any] | None"] = ContextVar("_ends", default=None)
@@ -36,7 +36,7 @@ class Callers:
     """
 
     def __init__(self, files: Iterable[str | os.PathLike[str]] = (), caller: str = "") -> None:
-        self._files = frozenset(map(os.fspath, files))
+        self._files = frozenset(os.fspath(file) for file in files)
         self._caller = caller
         self._loop: asyncio.AbstractEventLoop | None = asyncio._get_running_loop()
         self._numbers: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
@@ -44,7 +44,10 @@ class Callers:
         self._lock = threading.Lock()
 
     def here(self) -> Caller:
-        return Caller(self.number(), line_here(self._own))
+        line = line_here(self._own)
+        if not line and (waits := _ends.get()):
+            line = line_of(waits.get_coro(), self._own)
+        return Caller(self.number(), line)
 
     def number(self) -> int:
         """Of the task that runs, or of the thread, where there is no task."""

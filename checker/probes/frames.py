@@ -1,5 +1,6 @@
 """Where a task stands: the frames of its coroutine, and of all that it awaits; and where we do."""
 
+import asyncio
 import gc
 import os
 import sys
@@ -14,6 +15,7 @@ LIBRARIES = tuple(
     | {PROBES, os.path.dirname(os.__file__) + os.sep, "<frozen ", "<sqlalchemy generated "}
 )
 DEPTH = 100  # awaits; recursion goes no deeper into a chain
+STEP = asyncio.Handle._run.__code__
 KINDS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
@@ -42,6 +44,12 @@ def line_here(own: Callable[[str], bool]) -> int:
     return next(frames, 0)
 
 
+def line_of(awaited: Any, own: Callable[[str], bool]) -> int:
+    """The innermost line, in a chain of awaits, of a file that is `own`; 0 if there is none."""
+    lines = [frame.f_lineno for frame in chain(awaited) if own(frame.f_code.co_filename)]
+    return lines[-1] if lines else 0
+
+
 def library(file: str) -> bool:
     """Whether a file is Python's, a package's or a probe's, and nobody's own."""
     return file.startswith(LIBRARIES)
@@ -53,15 +61,18 @@ def short(qualname: str) -> str:
 
 
 def _stack() -> Iterator[FrameType]:
-    """From here outward, and on from the greenlet in which SQLAlchemy talks to the database."""
+    """From here outward, and on from the greenlet in which SQLAlchemy talks to the database.
+
+    It ends at the loop: who runs that has not called this.
+    """
     frame: FrameType | None = sys._getframe(1)
-    while frame:
+    while frame and frame.f_code is not STEP:
         yield frame
         frame = frame.f_back
     if greenlet := sys.modules.get("greenlet"):
         outer = greenlet.getcurrent().parent
         frame = outer.gr_frame if outer else None
-    while frame:
+    while frame and frame.f_code is not STEP:
         yield frame
         frame = frame.f_back
 
