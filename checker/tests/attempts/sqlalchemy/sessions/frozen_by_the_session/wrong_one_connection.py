@@ -1,0 +1,47 @@
+"""All is awaited, and SQLite, which has one writer at a time, gets one connection. So there is one
+reader at a time, too: the second waits until the first has given it back.
+Refused by: readers_overlap"""
+
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import selectinload
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with AsyncSession(request.app.state.engine) as session:
+        yield session
+
+
+Db = Annotated[AsyncSession, Depends(get_session)]
+
+
+@router.get("/readers/{number}")
+async def show(number: int, session: Db) -> dict[str, Any]:
+    reader = await session.get(Reader, number, options=[selectinload(Reader.loans)])
+    if reader is None:
+        raise HTTPException(404, f"there is no reader {number}")
+    return {"name": reader.name, "books": [loan.book for loan in reader.loans]}
+
+
+@router.post("/readers/{number}/loans", status_code=201)
+async def lend(number: int, book: Annotated[str, Body()], session: Db) -> dict[str, Any]:
+    if await session.get(Reader, number) is None:
+        raise HTTPException(404, f"there is no reader {number}")
+    session.add(Loan(reader=number, book=book))
+    await session.commit()
+    return {"reader": number, "book": book}
+
+
+def create_app(file: str) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = app.state.engine = create_async_engine(
+            f"sqlite+aiosqlite:///{file}", pool_size=1, max_overflow=0
+        )
+        async with engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        yield
+        await engine.dispose()
+
+    app = FastAPI(lifespan=lifespan)
+    app.include_router(router)
+    return app
