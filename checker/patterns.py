@@ -48,6 +48,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "sqlalchemy/migrations": (
         "A generic async repository",
         "Bulk inserts in chunks of 1000 to 10000",
+        "A migration that keeps the rows, up and down",
     ),
     "pooling/database": (
         "SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",
