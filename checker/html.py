@@ -3,6 +3,7 @@
 from html import escape
 
 from checker.probes.schedules import Interleaving
+from checker.probes.statements import Waterfall
 from checker.probes.timeline import Timeline
 from checker.verdict import SIGNS, Result, Verdict
 
@@ -38,6 +39,8 @@ def _picture(result: Result) -> str:
         from checker.probes.asgi.life import Life  # not above: it takes long to import
 
         return Life.from_dict(result.request)._repr_mimebundle_()["text/html"]
+    if result.statements:
+        return Waterfall.from_dict(result.statements)._repr_mimebundle_()["text/html"]
     if result.timeline:
         return Timeline.from_dict(result.timeline)._repr_mimebundle_()["text/html"]
     return ""

@@ -2,8 +2,9 @@
 
 from textwrap import indent, wrap
 
-from checker.probes import schedules, timeline
+from checker.probes import schedules, statements, timeline
 from checker.probes.schedules import Interleaving
+from checker.probes.statements import Waterfall
 from checker.probes.timeline import Timeline
 from checker.verdict import SIGNS, Result, Verdict
 
@@ -54,6 +55,10 @@ def _picture(result: Result, ascii: bool) -> str:
         from checker.probes.asgi.text import draw_text
 
         picture = draw_text(Life.from_dict(result.request), WIDTH - 6, ascii=ascii)
+    elif result.statements:
+        picture = statements.draw_text(
+            Waterfall.from_dict(result.statements), WIDTH - 6, ascii=ascii
+        )
     elif result.timeline:
         picture = timeline.draw_text(Timeline.from_dict(result.timeline), WIDTH - 6, ascii=ascii)
     else:

@@ -20,7 +20,7 @@ class Result:
     """What came of one check. `line` counts from 1 in the learner's file.
 
     A picture, as plain data: the `timeline` of its tasks, the `interleaving` of them that breaks
-    the promise, or the life of a `request`.
+    the promise, the life of a `request`, or the `statements` that were sent to a database.
     """
 
     check: str
@@ -33,6 +33,7 @@ class Result:
     timeline: dict[str, Any] | None = None
     interleaving: dict[str, Any] | None = None
     request: dict[str, Any] | None = None
+    statements: dict[str, Any] | None = None
 
     @property
     def hindered(self) -> bool:
@@ -42,7 +43,7 @@ class Result:
     @property
     def drawn(self) -> str:
         """The name of its picture, if it has one."""
-        pictures = ("interleaving", "request", "timeline")
+        pictures = ("interleaving", "request", "statements", "timeline")
         return next((name for name in pictures if getattr(self, name)), "")
 
     @property

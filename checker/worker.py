@@ -16,7 +16,7 @@ import pytest
 from checker.checks import fixtures
 from checker.kata import CHECKS
 from checker.order import STACK, Order
-from checker.probes import clock
+from checker.probes import clock, statements
 from checker.probes.schedules import Broken
 from checker.probes.timeline import Recorder
 from checker.sight import Sight, busy, explain
@@ -138,6 +138,7 @@ class Judge:
             timeline=timeline.as_dict() if timeline and drawn else None,
             interleaving=error.interleaving.as_dict() if isinstance(error, Broken) else None,
             request=_last_request(item),
+            statements=_statements(item, sight),
             **_told(sight, self.file),
         )
 
@@ -150,6 +151,12 @@ def _last_request(item: pytest.Function) -> dict[str, Any] | None:
     watch = item.funcargs.get("watch")
     life = watch.last() if isinstance(watch, fixtures.Watch) else None
     return life.as_dict() if life else None
+
+
+def _statements(item: pytest.Function, sight: Sight) -> dict[str, Any] | None:
+    sent = item.funcargs.get("sent")
+    waterfall = sent.waterfall() if isinstance(sent, statements.Recorder) else None
+    return waterfall.as_dict() if waterfall and waterfall.rows and not sight.final else None
 
 
 def _told(sight: Sight, file: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.probes.callers import Caller, Callers
 from checker.probes.statements.sql import verb
 from checker.probes.statements.statement import CONTROL, Statement
+from checker.probes.statements.waterfall import Waterfall, fold
 
 
 @contextmanager
@@ -27,7 +28,10 @@ def record(
 
 @dataclass
 class Draft:
-    """A statement that is under way, or whose rows are still being read."""
+    """A statement that is under way, or whose rows are still being read.
+
+    `first` and `last` are its places in the order in which statements begin and end.
+    """
 
     text: str
     parameters: int
@@ -35,7 +39,9 @@ class Draft:
     caller: Caller
     connection: object
     start: float
+    first: int
     end: float | None = None
+    last: int = 0
     rows: int = 0
     error: str = ""
 
@@ -47,6 +53,7 @@ class Recorder:
         self._callers = callers
         self._drafts: list[Draft] = []
         self._connections: dict[object, int] = {}
+        self._events = 0
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -59,23 +66,31 @@ class Recorder:
         names, now = self._callers.names(), self._callers.now()
         return tuple(self._statement(draft, names, now) for draft in list(self._drafts))
 
+    def waterfall(self) -> Waterfall:
+        """All of it, to be drawn."""
+        told = zip(self.all, list(self._drafts), strict=False)
+        return fold((each, draft.first, draft.last or self._events) for each, draft in told)
+
     def clear(self) -> None:
         """Forget what was sent."""
         self._drafts.clear()
+        self._events = 0
 
     # What the hooks tell:
 
     def begin(self, text: str, parameters: int, sets: int, connection: object) -> Draft:
-        now = self._callers.now()
-        draft = Draft(text, parameters, sets, self._callers.here(), connection, now)
+        now, here = self._callers.now(), self._callers.here()
+        draft = Draft(text, parameters, sets, here, connection, now, self._events)
         self._connections.setdefault(connection, len(self._connections) + 1)
         self._drafts.append(draft)
+        self._events += 1
         return draft
 
     def end(self, draft: Draft, error: BaseException | None = None) -> None:
         if draft.end is None:
             draft.end = self._callers.now()
             draft.error = type(error).__name__ if error else ""
+            draft.last, self._events = self._events, self._events + 1
 
     def _statement(self, draft: Draft, names: list[str], now: float) -> Statement:
         return Statement(

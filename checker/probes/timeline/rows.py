@@ -1,12 +1,12 @@
-"""What every picture of a timeline agrees on: its rows, their order, what is a leak, the ticks."""
+"""What every picture of a timeline agrees on: its rows, their order, what is a leak."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
+from checker.probes.axis import Scale
 from checker.probes.timeline.lives import Life, Timeline
+from checker.probes.words import clip
 
 MOST = 12  # rows
 
@@ -18,19 +18,6 @@ class Row:
     life: Life
     depth: int
     leaks: float | None
-
-
-@dataclass(frozen=True)
-class Scale:
-    """From loop times to columns (or pixels) 0 to `last`."""
-
-    start: float
-    span: float
-    last: float
-
-    def at(self, time: float) -> float:
-        share = (time - self.start) / self.span if self.span > 0 else 0.0
-        return min(max(share, 0.0), 1.0) * self.last
 
 
 def rows(timeline: Timeline) -> list[Row]:
@@ -64,48 +51,6 @@ def kinds(life: Life, scale: Scale, first: int, last: int) -> list[str]:
             length = min(end, column + 1) - max(start, column)
             share[segment.kind] = share.get(segment.kind, 0.0) + length
     return [max(share, key=share.__getitem__) if share else "waits" for share in shares]
-
-
-def ticks(span: float, most: int) -> list[tuple[float, str]]:
-    """Round times from 0 to a span, at most so many, and what to write beside them."""
-    if span <= 0:
-        return [(0.0, "0 s")]
-    unit, factor = _unit(span)
-    step = _step(span / factor / max(most - 1, 1))
-    count = math.floor(span / factor / step + 1e-9) + 1
-    return [(n * step * factor, f"{n * step:.10g} {unit}" if n else "0") for n in range(count)]
-
-
-def _unit(seconds: float) -> tuple[str, float]:
-    units = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
-    return next((each for each in units if seconds >= each[1]), units[-1])
-
-
-def duration(seconds: float) -> str:
-    """`1.5 s` or `20 ms`."""
-    unit, factor = _unit(seconds)
-    return f"{seconds / factor:.3g} {unit}" if seconds > 0 else "0 s"
-
-
-def clean(text: str) -> str:
-    """Without what would move a terminal's cursor or break XML."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)
-
-
-def clip(text: str, columns: int) -> str:
-    """Clean, and cut in the middle if need be: names that are alike differ at their ends."""
-    text = clean(text)
-    if breadth(text) <= columns:
-        return text
-    head, tail = text[:-4], text[-4:]
-    while head and breadth(f"{head}…{tail}") > columns:
-        head = head[:-1]
-    return f"{head}…{tail}"
-
-
-def breadth(text: str) -> int:
-    """The columns of a terminal that it takes."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _tree(timeline: Timeline) -> Iterator[Row]:
@@ -157,9 +102,3 @@ def _ancestors(number: int, by_number: dict[int, Row]) -> Iterator[int]:
     while parent in by_number:
         yield parent
         parent = by_number[parent].life.parent
-
-
-def _step(least: float) -> float:
-    """1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * n for n in (1, 2, 5, 10) if power * n >= least * (1 - 1e-9))

@@ -3,20 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
+from checker.probes.axis import Scale, duration, ticks
 from checker.probes.timeline.lives import Life, Request, Segment, Timeline
 from checker.probes.timeline.picture import Picture
-from checker.probes.timeline.rows import (
-    Row,
-    Scale,
-    breadth,
-    clean,
-    clip,
-    duration,
-    kinds,
-    rest,
-    rows,
-    ticks,
-)
+from checker.probes.timeline.rows import Row, kinds, rest, rows
+from checker.probes.words import breadth, clean, clip
 
 WIDTH, EDGE, NOTES = 720, 16, 130  # pixels; the notes stand beside the ends of the bars
 ROW, LINE, INDENT = 24, 17, 14

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from checker.probes.axis import Scale, ticks
 from checker.probes.timeline.lives import Life, Timeline
 from checker.probes.timeline.picture import Picture
-from checker.probes.timeline.rows import Row, Scale, breadth, clip, kinds, rest, rows, ticks
+from checker.probes.timeline.rows import Row, kinds, rest, rows
+from checker.probes.words import breadth, clip
 
 LABEL = 26  # columns of names at most
 SIGNS = {

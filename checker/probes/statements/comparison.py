@@ -1,0 +1,25 @@
+"""Waterfalls one above the other, on the same scale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.probes.statements.picture import Picture
+from checker.probes.statements.waterfall import Waterfall
+
+
+@dataclass(frozen=True)
+class Comparison(Picture):
+    """Several waterfalls by their captions; shown like one."""
+
+    waterfalls: Mapping[str, Waterfall]
+
+    def panels(self) -> dict[str, Waterfall]:
+        return dict(self.waterfalls)
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self.waterfalls)}>"
+
+
+def compare(waterfalls: Mapping[str, Waterfall]) -> Comparison:
+    """One picture of several: `compare({"N+1": before, "selectinload": after})`."""
+    return Comparison(waterfalls)
