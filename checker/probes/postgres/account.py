@@ -5,12 +5,10 @@ import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
 
 from checker.probes.postgres.unavailable import Unavailable
 
 USERS = ("postgres", "nobody")
-FOLDERS = ("/tmp", "/var/tmp")
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,3 @@ def other() -> Account | None:
         if name in known:
             return Account(known[name].pw_uid, known[name].pw_gid)
     raise Unavailable("PostgreSQL does not run as root, and there is no user `nobody`")
-
-
-def temporary(account: Account | None) -> str:
-    """A folder for temporary things that the account reaches."""
-    for place in (gettempdir(), *FOLDERS):
-        if account is None or (os.path.isdir(place) and account.reaches(Path(place))):
-            return place
-    raise Unavailable(f"the user that runs PostgreSQL for root cannot reach {gettempdir()}")

@@ -12,6 +12,7 @@ from typing import Any
 from checker.probes.postgres import account
 from checker.probes.postgres.address import Address
 from checker.probes.postgres.installation import Installation
+from checker.probes.postgres.room import room
 from checker.probes.postgres.unavailable import Unavailable
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
@@ -23,11 +24,12 @@ class Server:
     def __init__(self, installation: Installation) -> None:
         self._lock = threading.Lock()
         user = account.other()
+        copy = user is not None and not user.reaches(installation.bin)
         order = {
             "bin": str(installation.bin.resolve()),
             "account": user and astuple(user),
-            "copy": user is not None and not user.reaches(installation.bin),
-            "temporary": account.temporary(user),
+            "copy": copy,
+            "room": room(user, programs=copy),
         }
         # A session of its own: a Ctrl+C is for us, and so is whoever kills our group.
         self._process = subprocess.Popen(
@@ -47,6 +49,11 @@ class Server:
         if "port" not in told:
             raise Unavailable(f"PostgreSQL does not start here: {told['error']}")
         return Address(f"kata@127.0.0.1:{told['port']}", "postgres", "disable")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it starts or runs, as far as we know."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """Nothing is left of it."""

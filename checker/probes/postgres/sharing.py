@@ -30,7 +30,8 @@ def begin() -> None:
     Raises Unavailable where there is none.
     """
     with _lock:
-        if not given() and os.getpid() not in _started:
+        server = _started.get(os.getpid())
+        if not given() and not (server and server.alive):
             _started[os.getpid()] = server = Server(find())
             atexit.register(server.close)
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,11 +32,16 @@ SETTINGS = {
     "fsync": "off",  # the data is thrown away anyway
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "64MB",
+    "min_wal_size": "32MB",
     "autovacuum": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
 WINDOWS = os.name == "nt"
+Process = subprocess.Popen[bytes]
 
 
 class Refused(Exception):
@@ -43,12 +49,14 @@ class Refused(Exception):
 
 
 def main(order: dict[str, Any]) -> None:
-    with _orphaned_on(signal.SIGTERM), _folder(order) as folder:
+    _heed_signals()
+    with _folder(order) as folder:
         try:
-            server = Cluster(order, folder)
-            server.make()
-            with server.running() as port:
-                _tell(port=port, folder=str(folder), pid=server.pid)
+            cluster = Cluster(order, folder)
+            cluster.make()
+            with cluster.running() as (port, server):
+                _tell(port=port, pid=server.pid, folder=str(folder))
+                _end_with(server)
                 sys.stdin.read()  # returns when the parent has ended
         except (Refused, OSError, subprocess.TimeoutExpired) as error:
             _tell(error=str(error))
@@ -59,7 +67,6 @@ class Cluster:
 
     def __init__(self, order: dict[str, Any], folder: Path) -> None:
         self.data = folder / "data"
-        self.pid = 0
         self._log = folder / "log"
         bin = Path(order["bin"])
         self._bin = _copied(bin, folder) if order["copy"] else bin
@@ -79,15 +86,14 @@ class Cluster:
         (self.data / "pg_hba.conf").write_text(DOOR)
 
     @contextmanager
-    def running(self) -> Iterator[int]:
-        """The port on which it listens, on 127.0.0.1."""
+    def running(self) -> Iterator[tuple[int, Process]]:
+        """The server, and the port on which it listens."""
         for _ in range(TRIES):
             port = _free_port()
             process = self._start(port)
             try:
                 if self._listens(process):
-                    self.pid = process.pid
-                    yield port
+                    yield port, process
                     return
             finally:
                 self._stop(process)
@@ -95,7 +101,7 @@ class Cluster:
                 break
         raise Refused(f"postgres did not start: {self._said()}")
 
-    def _start(self, port: int) -> "subprocess.Popen[bytes]":
+    def _start(self, port: int) -> Process:
         settings = [f"--{name}={value}" for name, value in (SETTINGS | {"port": port}).items()]
         command = [self._program("postgres"), "-D", str(self.data), *settings]
         if WINDOWS:  # it alone takes an administrator's rights away
@@ -107,23 +113,23 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=None if WINDOWS else _die_with_parent,
+                preexec_fn=_die_with_parent if LIBC else None,
                 **self._how,
             )
 
-    def _listens(self, process: "subprocess.Popen[bytes]") -> bool:
+    def _listens(self, process: Process) -> bool:
         """Its last line in a file of its own says when it does."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with suppress(OSError, IndexError):
                 if (self.data / "postmaster.pid").read_text().split()[-1] == "ready":
                     return True
-            if process.poll():
+            if process.poll() not in (None, 0):
                 return False
             time.sleep(0.003)
         return False
 
-    def _stop(self, process: "subprocess.Popen[bytes]") -> None:
+    def _stop(self, process: Process) -> None:
         if WINDOWS:
             with suppress(Refused):
                 self._run("pg_ctl", "stop", "-m", "immediate", "-D", str(self.data))
@@ -159,7 +165,7 @@ class Cluster:
 @contextmanager
 def _folder(order: dict[str, Any]) -> Iterator[Path]:
     """A folder that belongs to the one who runs the server, gone at the end."""
-    folder = tempfile.mkdtemp(prefix="kata-pg-", dir=order["temporary"])
+    folder = tempfile.mkdtemp(prefix="kata-pg-", dir=order["room"])
     try:
         if order["account"]:
             os.chown(folder, *order["account"])
@@ -168,20 +174,30 @@ def _folder(order: dict[str, Any]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _orphaned_on(number: int) -> Iterator[None]:
-    """The signal ends us in good order; an interrupt from the keyboard is not for us."""
+def _heed_signals() -> None:
+    """SIGTERM ends us in good order; an interrupt from the keyboard is not for us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(number, lambda *_: sys.exit())
-    yield
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+
+
+def _end_with(server: Process) -> None:
+    """When the server has ended, nobody needs us any more."""
+    if WINDOWS:  # what we have started there only started the server
+        return
+
+    def wait() -> None:
+        server.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _copied(bin: Path, folder: Path) -> Path:
     """What the server needs of its installation, where the one who runs it can read it."""
     prefix = bin.parent
     copy = folder / "copy" / prefix.parent.name / prefix.name
+    (copy / "bin").mkdir(parents=True)
     for name in ("initdb", "postgres"):
-        copy.joinpath("bin").mkdir(parents=True, exist_ok=True)
         shutil.copy2(bin / name, copy / "bin")
     for name in ("lib", "share"):
         shutil.copytree(prefix / name, copy / name, ignore=shutil.ignore_patterns("*.a"))

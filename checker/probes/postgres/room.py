@@ -1,0 +1,35 @@
+"""Where a server's data goes for as long as it lives."""
+
+import os
+import shutil
+from pathlib import Path
+from tempfile import gettempdir
+
+from checker.probes.postgres.account import Account
+from checker.probes.postgres.unavailable import Unavailable
+
+MEMORY = "/dev/shm"  # Linux: a database is hundreds of files, which some disks are slow to make
+ENOUGH = 1 << 30  # bytes; a container has often much less there
+FOLDERS = ("/tmp", "/var/tmp")
+
+
+def room(account: Account | None, *, programs: bool) -> str:
+    """A folder that the account reaches: in memory where that is large, but not for programs.
+
+    Raises Unavailable where there is none.
+    """
+    places = [gettempdir(), *FOLDERS]
+    if not programs and _large(MEMORY):
+        places.insert(0, MEMORY)
+    for place in places:
+        if _usable(place) and (account is None or account.reaches(Path(place))):
+            return place
+    raise Unavailable(f"the user that runs PostgreSQL for root cannot reach {gettempdir()}")
+
+
+def _large(place: str) -> bool:
+    return _usable(place) and shutil.disk_usage(place).free > ENOUGH
+
+
+def _usable(place: str) -> bool:
+    return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
