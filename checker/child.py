@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from checker import lender
 from checker.catalog import Check, checks
 from checker.kata import Kata
 from checker.order import STACK, Order, Postgres
@@ -48,6 +49,7 @@ class Child:
         self, trial: Trial, context: Any, deadline: float, memory: int, postgres: Postgres
     ) -> None:
         self.trial = trial
+        self.postgres = postgres
         self.deadline = deadline
         self.over = False
         self.ready = False
@@ -60,10 +62,10 @@ class Child:
         self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
         self.due = time.monotonic() + STARTUP
         self.connection, theirs = Pipe()
-        self.process = self._start(theirs, context, memory, postgres)
+        self.process = self._start(theirs, context, memory)
         theirs.close()
 
-    def _start(self, theirs: Connection, context: Any, memory: int, postgres: Postgres) -> Any:
+    def _start(self, theirs: Connection, context: Any, memory: int) -> Any:
         order = Order(
             module=str(self.trial.kata.checks),
             checks=tuple(check.name for check in self.trial.checks),
@@ -71,7 +73,7 @@ class Child:
             scratch=self.scratch.name,
             deadline=self.deadline,
             memory=memory,
-            postgres=postgres,
+            postgres=self.postgres,
         )
         process = context.Process(target=_work, args=(order, theirs))
         with _no_main_module():
@@ -136,6 +138,8 @@ class Child:
         stack = Path(self.scratch.name, STACK)
         self.stack = stack.read_text(errors="replace") if stack.is_file() else ""
         self.scratch.cleanup()
+        if not self.canary:  # it did not come to its end
+            lender.clear(self.postgres)
 
     def verdict(self) -> Verdict:
         """A result for every promise: what is missing has failed, or was not run after that."""

@@ -1,6 +1,9 @@
 """What the parent starts for all its children: a PostgreSQL server, if a check asks for one."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from uuid import uuid4
 
 from checker import catalog
 from checker.kata import Kata
@@ -22,7 +25,16 @@ class Lender:
         if not _asks(kata):
             return Postgres()
         self._lent = self._lent or _found()
-        return self._lent
+        return replace(self._lent, mark=uuid4().hex[:12])
+
+
+def clear(lent: Postgres) -> None:
+    """Drop the databases of a child that was cut off before it could do so."""
+    if lent.url:
+        from checker.probes import postgres  # not above: only those who need it pay for it
+
+        with suppress(postgres.Unavailable):
+            postgres.clear(lent.url, lent.mark)
 
 
 def share(katas: Iterable[Kata]) -> None:
@@ -30,10 +42,8 @@ def share(katas: Iterable[Kata]) -> None:
     if any(_asks(kata) for kata in katas):
         from checker.probes import postgres
 
-        try:
+        with suppress(postgres.Unavailable):  # each of them will say so
             postgres.share()
-        except postgres.Unavailable:
-            pass  # each of them will say so
 
 
 def _asks(kata: Kata) -> bool:
@@ -41,12 +51,10 @@ def _asks(kata: Kata) -> bool:
 
 
 def _begin() -> None:
-    from checker.probes import postgres  # not above: only those who need it pay for it
+    from checker.probes import postgres
 
-    try:
+    with suppress(postgres.Unavailable):  # it is told when somebody needs it
         postgres.begin()
-    except postgres.Unavailable:
-        pass  # it is told when somebody needs it
 
 
 def _found() -> Postgres:

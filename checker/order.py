@@ -7,9 +7,13 @@ STACK = "stack.txt"  # in the scratch folder: where the child was, if it could n
 
 @dataclass(frozen=True)
 class Postgres:
-    """The URL of a server on which a check may have a database of its own, or why there is none."""
+    """The URL of a server on which a check may have a database of its own, or why there is none.
+
+    What is made there bears the `mark`.
+    """
 
     url: str = ""
+    mark: str = ""
     missing: str = "none of the kata's checks was seen to ask for PostgreSQL"
 
 

@@ -57,7 +57,8 @@ def work(order: Order, connection: Connection) -> None:
 def _options(order: Order) -> tuple[str, ...]:
     """What the fixtures are told."""
     lent = order.postgres
-    return (f"--subject={order.file}", f"--postgres={lent.url}", f"--no-postgres={lent.missing}")
+    postgres = (f"--postgres={lent.url}", f"--mark={lent.mark}", f"--no-postgres={lent.missing}")
+    return (f"--subject={order.file}", *postgres)
 
 
 class Reports:

@@ -26,6 +26,7 @@ _loops: list[asyncio.AbstractEventLoop] = []
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--subject", type=Path, help="the learner's file")
     parser.addoption("--postgres", help="the URL of a server, if there is one")
+    parser.addoption("--mark", help="what the databases there are marked with")
     parser.addoption("--no-postgres", help="why there is none")
 
 
@@ -59,10 +60,10 @@ async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Record
 @pytest.fixture
 def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database of the check's own, on a real PostgreSQL."""
-    server = request.config.getoption("postgres")
-    if not server:
-        raise Unavailable(request.config.getoption("no_postgres"))
-    with database(server) as url:
+    option = request.config.getoption
+    if not option("postgres"):
+        raise Unavailable(option("no_postgres"))
+    with database(option("postgres"), option("mark")) as url:
         yield url
 
 

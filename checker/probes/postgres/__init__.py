@@ -13,7 +13,8 @@ address         a URL in two spellings
 unavailable     Unavailable
 """
 
+from checker.probes.postgres.databases import clear
 from checker.probes.postgres.sharing import address, begin, database, share
 from checker.probes.postgres.unavailable import Unavailable
 
-__all__ = ["Unavailable", "address", "begin", "database", "share"]
+__all__ = ["Unavailable", "address", "begin", "clear", "database", "share"]

@@ -11,28 +11,41 @@ from checker.probes.postgres.address import Address
 from checker.probes.postgres.unavailable import Unavailable
 
 T = TypeVar("T")
+DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 
 
 @contextmanager
-def created(server: Address) -> Iterator[str]:
+def created(server: Address, mark: str) -> Iterator[str]:
     """The SQLAlchemy URL of a new, empty database; dropped afterwards, whoever is still in it."""
-    name = f"kata_{uuid4().hex}"
-    _run(_execute(server, f"CREATE DATABASE {name}"))
+    name = f"kata_{mark}_{uuid4().hex[:12]}"
+    _run(_ask(server, f"CREATE DATABASE {name}"))
     try:
         yield server.on(name).sqlalchemy
     finally:
-        _run(_execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        _run(_ask(server, DROP.format(name)))
 
 
-async def _execute(server: Address, statement: str) -> None:
+def clear(url: str, mark: str) -> None:
+    """Drop all databases with that mark on the server at that URL. Raises Unavailable."""
+    if server := Address.of(url):
+        _run(_clear(server, mark))
+
+
+async def _clear(server: Address, mark: str) -> None:
+    query = f"SELECT datname FROM pg_database WHERE datname ^@ 'kata_{mark}_'"
+    for row in await _ask(server, query):
+        await _ask(server, DROP.format(row["datname"]))
+
+
+async def _ask(server: Address, statement: str) -> list[Any]:
     import asyncpg  # type: ignore[import-untyped]  # not above: it takes long
 
     try:
         connection = await asyncpg.connect(server.asyncpg)
-    except (OSError, asyncpg.PostgresError) as error:
+    except (OSError, ValueError, asyncpg.PostgresError) as error:
         raise Unavailable(f"PostgreSQL at {server.shown} does not let us in: {error}") from error
     try:
-        await connection.execute(statement)
+        return list(await connection.fetch(statement))
     except asyncpg.PostgresError as error:
         raise Unavailable(f"PostgreSQL at {server.shown} refuses: {error}") from error
     finally:

@@ -48,11 +48,11 @@ def share() -> None:
 
 
 @contextmanager
-def database(server: str = "") -> Iterator[str]:
+def database(server: str = "", mark: str = "own") -> Iterator[str]:
     """The URL of an empty database for as long as the `with` lasts: `postgresql+asyncpg://...`.
 
     On the server at that URL, or else on the one that this process shares. Raises Unavailable
     where there is none.
     """
-    with created(Address.of(server) or address()) as url:
+    with created(Address.of(server) or address(), mark) as url:
         yield url
