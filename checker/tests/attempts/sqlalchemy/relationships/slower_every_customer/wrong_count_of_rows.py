@@ -1,0 +1,22 @@
+"""With an outer join everybody has a row, also who has no orders. `count()` counts that row: an
+order that nobody made.
+Refused by: keeps_the_lines"""
+
+from sqlalchemy import func
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    orders: Mapped[list["Order"]] = relationship(lazy="raise")
+
+
+async def ledger(session: AsyncSession) -> list[Line]:
+    rows = await session.execute(
+        select(Customer.name, func.count(), func.coalesce(func.sum(Order.cents), 0))
+        .outerjoin(Customer.orders)
+        .group_by(Customer.id, Customer.name)
+        .order_by(Customer.name, Customer.id)
+    )
+    return [Line(*row) for row in rows]
