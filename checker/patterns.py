@@ -44,6 +44,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "sqlalchemy/relationships": (
         '`lazy="raise"`',
         "`selectinload` for collections",
+        "Separate sessions for concurrent queries, fewer than the pool has connections",
     ),
     "sqlalchemy/migrations": (
         "A generic async repository",
