@@ -55,9 +55,9 @@ COURSE = {
     "fastapi": ("capstone",),
     "sqlalchemy/sessions": (
         "unreadable_receipt",
-        "frozen_by_the_session",
         "one_session_for_everyone",
         "three_bad_requests",
+        "frozen_by_the_session",
         "clock_without_zone",
         "dashboard_until_deploy",
     ),
