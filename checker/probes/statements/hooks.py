@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,6 +27,7 @@ _recorders: list[Recorder] = []
 _delays: list[float] = []
 _installed = ExitStack()
 _numbers = count()
+_asked: ContextVar[bool] = ContextVar("_asked", default=False)  # for a COMMIT or a ROLLBACK
 _under_way: WeakKeyDictionary[Any, Drafts] = WeakKeyDictionary()  # by their contexts
 
 
@@ -131,11 +133,14 @@ def _told(word: str) -> Callable[[Any], Any]:
         def implicit(connection: Connection, *args: Any) -> None:
             valid = connection._still_open_and_dbapi_connection_is_valid
             drafts = _begin(word, 0, 1, _number(connection)) if valid else []
+            token = _asked.set(True)
             try:
                 original(connection, *args)
             except BaseException as error:
                 _end(drafts, error)
                 raise
+            finally:
+                _asked.reset(token)
             _end(drafts)
 
         return implicit
@@ -144,8 +149,11 @@ def _told(word: str) -> Callable[[Any], Any]:
 
 
 def _late(original: Any) -> Any:
+    """Takes its time; but not where a pool makes sure that nothing is left to be rolled back."""
+
     def send(dialect: Any, connection: Any) -> None:
-        _wait()
+        if _asked.get():
+            _wait()
         original(dialect, connection)
 
     return send
