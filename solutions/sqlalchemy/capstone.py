@@ -2,17 +2,15 @@
 
 The shop has ten ailments. You have met the like of each alone; here they share a file.
 
-Your task: cure them all. Names, tables and good answers stay as they are.
-- `buy` keeps a whole order or, if it fails, none of it: others read no half of it meanwhile.
-- `correct` returns the label with what is in the books then. It refuses a field that is no column,
-  and changes nothing then.
-- `receipt` gives its connection back, however it ends.
-- `figures` are right, and no session is at work for two tasks at once.
-- `spending` has every customer, and asks no more for many customers than for a few.
-- `page` has PAGE orders, the newest first, with all their lines, and fetches no other rows.
-- `deliver` sends a statement for 100 books or more, however many come. Books that are there stay
-  as they are; any other error lets nothing of the list in.
-- The revision renames a column of `books`, up and down; nothing else changes, and no row.
+Your task: cure them all. Names, tables, good answers and refusals stay as they are.
+- `buy` keeps all of an order or, if it fails, nothing; at no time can others read a part of it.
+- `correct` returns the new label. A field that is no column is an error, and changes nothing.
+- `receipt` gives its connection back, however it ends. No session works for two tasks at once.
+- `spending` has every customer; a page PAGE orders, the newest first, with all their lines. Both
+  ask as often for many as for few, and a page fetches its own orders alone.
+- `deliver` sends a statement for 100 books or more, with 32 766 parameters at most. A book that is
+  there, or came before in the list, stays as it is; any other error lets none of the list in.
+- The revision renames a column of `books`, up and down; no value, row, key or NOT NULL is lost.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,18 @@ HINTS = (
     "`insert`, executed for a thousand books at a time. In `figures`, await one `scalar` after "
     "the other.",
 )
+SHOWS = (
+    "`expire_on_commit=False`",
+    "An `AsyncSession` shared by tasks",
+    "`selectinload` for collections",
+    "A generic async repository",
+    "Bulk inserts in chunks of 1000 to 10000",
+    "A migration that keeps the rows, up and down",
+)
 
 PAGE = 10  # orders, as in the kata
 DUNE, SOLARIS, UBIK, NOWHERE = "0441172717", "0156027607", "0547572298", "9999999999"
+Call = Callable[..., Coroutine[Any, Any, Any]]
 Book = tuple[str, str | None, str, int, int]
 BOOK = "isbn, title, author, cents, copies"
 SHELF: tuple[Book, ...] = (
@@ -64,7 +73,7 @@ async def test_keeps_whole_orders(kata: Any, tasks: Recorder, tmp_path: Path) ->
             ({DUNE: 1, UBIK: 1, NOWHERE: 1}, "the third of 3 books is unknown"),
         ):
             with desk.watched():
-                end = await End.of(desk.shop.buy(1, basket), "buy")
+                end = await End.of(desk.shop.buy, 1, basket)
             tasks.mark("buy has failed")
             saw = f"{what}, and `buy` {end}"
             assert end.error, f"{saw}{desk.committed}"
@@ -73,7 +82,7 @@ async def test_keeps_whole_orders(kata: Any, tasks: Recorder, tmp_path: Path) ->
                 saw = f"{saw}; then the books have {kept.told(before)}"
                 raise AssertionError(f"{saw}{desk.committed}") from end.error
         with desk.watched():
-            end = await End.of(desk.shop.buy(1, {DUNE: 2, SOLARIS: 1}), "buy")
+            end = await End.of(desk.shop.buy, 1, {DUNE: 2, SOLARIS: 1})
         tasks.mark("buy has ended")
         saw = f"all books of a basket were there, and `buy` {end}"
         number = max([order[0] for order in desk.kept().orders], default=1)
@@ -99,7 +108,7 @@ async def test_tells_the_new_label(kata: Any, tasks: Recorder, tmp_path: Path) -
             ({"copies": 7}, "Herbert, Dune: 10.50"),
             ({"title": "Dune II", "cents": 5}, "Herbert, Dune II: 0.05"),
         ):
-            end = await End.of(desk.shop.correct(DUNE, **fields), "correct")
+            end = await End.of(desk.shop.correct, DUNE, **fields)
             tasks.mark("correct has ended")
             book = desk.book(DUNE)
             kept = told({name: book[name] for name in fields})
@@ -112,7 +121,8 @@ async def test_tells_the_new_label(kata: Any, tasks: Recorder, tmp_path: Path) -
 
 async def test_refuses_unknown_fields(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
     """a field that is no column of the book is an error, and then nothing is changed"""
-    where = f" (line {line_of(kata.Repository.change)})"
+    change = getattr(getattr(kata, "Repository", None), "change", kata.Shop.correct)
+    where = f" (line {line_of(change)})"
     async with opened(kata, tmp_path) as desk:
         for fields in (
             {"cents": 900, "titel": "Dune II"},
@@ -120,14 +130,14 @@ async def test_refuses_unknown_fields(kata: Any, tasks: Recorder, tmp_path: Path
             {"Title": "Dune II", "copies": 9},
             {"metadata": "hardcover", "cents": 900},
         ):
-            end = await End.of(desk.shop.correct(DUNE, **fields), "correct")
+            end = await End.of(desk.shop.correct, DUNE, **fields)
             tasks.mark("correct has ended")
             saw = f"correct(..., {told(fields)}) {end}"
             if desk.books() != list(SHELF):
                 saw = f"{saw}; then the books have {told(desk.book(DUNE))}"
                 raise AssertionError(f"{saw}{where}") from end.error
             assert end.error, f"{saw}; there is no such column, and nothing was changed{where}"
-        end = await End.of(desk.shop.correct(DUNE, title="Dune II", cents=900, copies=9))
+        end = await End.of(desk.shop.correct, DUNE, title="Dune II", cents=900, copies=9)
         saw = f"title, cents and copies of a book were corrected; `correct` {end}"
         due: list[Book] = [SHELF[0], (DUNE, "Dune II", "Herbert", 900, 9), SHELF[2]]
         if desk.books() != due:
@@ -151,7 +161,7 @@ async def test_gives_its_connection_back(
             (1, desk.cancelling(), "is known, but the call was cancelled"),
         ):
             with trouble:
-                end = await End.of(desk.shop.receipt(number), "receipt")
+                end = await End.of(desk.shop.receipt, number)
                 await asyncio.sleep(1)  # for what goes on behind it
             ends.append(end)
             tasks.mark("receipt has ended")
@@ -165,7 +175,7 @@ async def test_gives_its_connection_back(
                 assert same(end.value, receipt), f"{saw}, and {receipt} was due"
             elif what == "is unknown":
                 assert isinstance(end.error, LookupError), f"{saw}, and a LookupError was due"
-            else:
+            elif "failed" in what:
                 assert end.error, saw
 
 
@@ -180,14 +190,14 @@ async def test_keeps_tasks_apart(
             ([(1, {DUNE: 2}), (2, {UBIK: 1, DUNE: 1})], kata.Figures(2, 4070, 9)),
         ):
             desk.sell(*sales)
-            end = await End.of(desk.shop.figures(), "figures")
+            end = await End.of(desk.shop.figures)
             await asyncio.sleep(1)  # for what goes on behind it
             tasks.mark("figures has ended")
             saw = f"the shop has {len(sales)} order(s); `figures` {end}"
             for first, other in used.overlaps()[:1]:
                 raise AssertionError(
-                    f"{saw}; in one session, {other.task} called `{other.method}` (line "
-                    f"{other.line}) while `{first.method}` of {first.task} was at work"
+                    f"{saw}; `{other.method}` of {other.task} began in a session where "
+                    f"`{first.method}` of {first.task} was at work{where}"
                 ) from end.error
             if not same(end.value, due):
                 raise AssertionError(f"{saw}, and {due} was due{where}") from end.error
@@ -207,7 +217,7 @@ async def test_asks_once_for_all(
             desk.sell(*((number, {DUNE: number}) for number in buyers * 2))
             due += [(f"Customer {n}", 2 * 990 * n if n % 5 else 0) for n in new]
             sent.clear()
-            end = await End.of(desk.shop.spending(), "spending")
+            end = await End.of(desk.shop.spending)
             tasks.mark("spending has ended")
             counts.append(len(sent.statements))
             where = f" (line {line_of(kata.Shop.spending)})"
@@ -225,33 +235,33 @@ async def test_fills_its_pages(
     kata: Any, tasks: Recorder, sent: statements.Recorder, tmp_path: Path
 ) -> None:
     """a page has ten orders, the newest first, with all their lines, and fetches no others"""
+    counts = []
     async with opened(kata, tmp_path) as desk:
-        baskets = [dict.fromkeys([UBIK, DUNE, SOLARIS][: n % 3 + 1], 1 + n % 4) for n in range(23)]
+        baskets = [dict.fromkeys([UBIK, DUNE, SOLARIS][: n % 3 + 1], 1 + n % 4) for n in range(43)]
         desk.sell(*((n % 2 + 1, basket) for n, basket in enumerate(baskets)))
         orders = zip(desk.kept().orders, baskets, strict=True)
         receipts = [kata.Receipt(each[0], each[2], basket) for each, basket in orders][::-1]
-        for number in range(4):
+        for number in range(6):
             due = receipts[number * PAGE :][:PAGE]
             lines = sum(len(each.copies) for each in due)
             sent.clear()
-            end = await End.of(desk.shop.page(number), "page")
+            end = await End.of(desk.shop.page, number)
             tasks.mark("page has ended")
             if end.error:
                 raise AssertionError(f"page {number} {end}") from end.error
             where = f" (line {max([s.line for s in sent.statements], default=1)})"
             got = list(end.value)
-            saw = f"of {len(baskets)} orders, page {number} had {len(got)}, where "
-            numbers = f"{[each.number for each in got]}"
-            saw = f"there are {len(baskets)} orders; page {number} has {numbers}"
-            assert numbers == f"{[each.number for each in due]}", (
-                f"{saw}, and {[each.number for each in due]} were due{where}"
-            )
-            for mine, expected in zip(got, due, strict=True):
-                assert same(mine, expected), f"{saw}, with {mine}; {expected} was due{where}"
+            numbers, expected = ([each.number for each in page] for page in (got, due))
+            saw = f"of {len(baskets)} orders, page {number} has {numbers}"
+            assert numbers == expected, f"{saw}, and {expected} were due{where}"
+            for mine, other in zip(got, due, strict=True):
+                assert same(mine, other), f"{saw}, with {mine}; {other} was due{where}"
             rows, asked = sum(s.rows for s in sent.statements), len(sent.statements)
-            saw = f"page {number} has {len(got)} orders with {lines} lines; {rows} rows"
-            assert rows <= lines + 2 * PAGE, f"{saw} were fetched{where}"
-            assert asked <= 4, f"{saw} were fetched in {asked} statements{where}"
+            saw = f"page {number} has {len(got)} orders with {lines} lines"
+            assert rows <= lines + 2 * PAGE, f"{saw}, and fetched {rows} rows{where}"
+            counts.append(asked)
+        saw = f"a page of {PAGE} orders took {counts[0]} statements, one of 3 took {counts[4]}"
+        assert counts[0] <= counts[4] + 2, f"{saw}{where}"
 
 
 async def test_delivers_in_few_statements(
@@ -262,7 +272,7 @@ async def test_delivers_in_few_statements(
         for length in (0, 1, LIST, LONG):
             books: list[Book] = [(f"{length} {n}", "Poems", "Anon", n, 1) for n in range(length)]
             sent.clear()
-            end = await End.of(desk.deliver(books), "deliver")
+            end = await End.of(desk.deliver, books)
             tasks.mark("deliver has ended")
             seen = sent.statements
             where = f" (line {seen[-1].line})" if seen else ""
@@ -286,19 +296,21 @@ async def test_lets_known_books_be(kata: Any, tasks: Recorder, tmp_path: Path) -
     async with opened(kata, tmp_path, SHELF[:2]) as desk:
         trial: Book = ("1", "The Trial", "Kafka", 700, 2)
         again: Book = (SOLARIS, "Solyaris", "Lem", 1, 99)
-        end = await End.of(desk.deliver([trial, again, SHELF[2], (*trial[:3], 1, 1)]), "deliver")
+        end = await End.of(desk.deliver, [trial, again, SHELF[2], (*trial[:3], 1, 1)])
         tasks.mark("deliver has ended")
         saw = f"of 4 books one was there and one came twice; `deliver` {end}"
         if end.error:
             raise AssertionError(saw) from end.error
         kept, due = desk.books(), sorted([trial, *SHELF])
         for mine, expected in zip([*kept, None], [*due, None], strict=False):
-            assert same(mine, expected), f"{saw}; the books have {mine} for {expected}{where}"
+            assert same(mine, expected), (
+                f"{saw}; the books have {mine} where {expected} was due{where}"
+            )
         nameless: Book = ("3", None, "Anon", 1, 1)
         few = [("2", "Emma", "Austen", 500, 1), nameless]
         many = [*((f"n {n}", "Poems", "Anon", 100, 1) for n in range(CHUNK + 1)), nameless]
         for books in (few, many):
-            end = await End.of(desk.deliver(books), "deliver")
+            end = await End.of(desk.deliver, books)
             tasks.mark("deliver has failed")
             saw = f"the last of {len(books)} books had no title; `deliver` {end}"
             came = len(desk.books()) - len(due)
@@ -318,14 +330,14 @@ async def test_renames_the_column(
         orders = desk.rows("SELECT * FROM orders"), desk.rows("SELECT * FROM lines")
         for step, name in ((kata.upgrade, "title"), (kata.downgrade, "name")) * 2:
             sent.clear()
-            end = await End.of(desk.migrate(step), "migrate")
+            end = await End.of(desk.migrate, step)
             lines = [each.line for each in sent.statements if each.line]
             where = f" (line {next(iter(lines), line_of(step))})"
             saw = f"`{step.__name__}` {end}"
             if end.error:
                 raise AssertionError(f"{saw}{where}") from end.error
-            columns = {each[1] for each in desk.rows("PRAGMA table_info(books)")}
-            due = {"isbn", name, "author", "cents", "copies"}
+            columns = sorted(each[1] for each in desk.rows("PRAGMA table_info(books)"))
+            due = sorted(["isbn", name, "author", "cents", "copies"])
             assert columns == due, f"{saw}; the books have {columns}, and {due} were due{where}"
             table = f"books (isbn, {name}, author, cents, copies)"
             kept = desk.rows(f"SELECT isbn, {name}, author, cents, copies FROM books")
@@ -353,17 +365,23 @@ class End:
     error: BaseException | None
 
     @classmethod
-    async def of(cls, call: Coroutine[Any, Any, Any], name: str = "call") -> "End":
-        task = asyncio.create_task(call, name=name)
+    async def of(cls, function: Call, *args: Any, **fields: Any) -> "End":
+        async def call() -> Any:
+            return await function(*args, **fields)
+
+        task = asyncio.create_task(call(), name=function.__name__)
         await asyncio.wait([task])
         if task.cancelled():
             return cls(None, asyncio.CancelledError())
         error = task.exception()
+        if isinstance(error, TypeError) and "'await' expression" in str(error):
+            raise error  # which is told better elsewhere
         return cls(None if error else task.result(), error)
 
     def __str__(self) -> str:
         if self.error:
-            return f"raised {' '.join(repr(self.error).split()):.160}"
+            words = " ".join(f"{type(self.error).__name__}: {self.error}".split())
+            return f"raised {words.rstrip(': ')}" if len(words) < 120 else f"raised {words:.117}..."
         return f"returned {self.value!r:.160}"
 
 
@@ -397,12 +415,12 @@ class Desk:
         self.committed = ""
 
     def rows(self, statement: str) -> list[Any]:
-        with closing(sqlite3.connect(self.file, timeout=0)) as another:
+        with closing(sqlite3.connect(self.file, timeout=1)) as another:
             return another.execute(statement).fetchall()
 
     def fill(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Into `table (columns)`."""
-        with closing(sqlite3.connect(self.file, timeout=0)) as another, another:
+        with closing(sqlite3.connect(self.file, timeout=1)) as another, another:
             marks = ", ".join("?" * (table.count(",") + 1))
             another.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
@@ -482,7 +500,7 @@ class Desk:
         self._change(LAST_YEAR)
 
     def _change(self, statement: str) -> None:
-        with closing(sqlite3.connect(self.file, timeout=0)) as another, another:
+        with closing(sqlite3.connect(self.file, timeout=1)) as another, another:
             another.execute(statement)
 
     def _commit(self, connection: Connection) -> None:
@@ -490,7 +508,8 @@ class Desk:
             self.committed = f" (COMMIT at line {line})"
 
     def _look(self, *statement: object) -> None:
-        self.seen.append((self.kept(), self.committed))
+        with suppress(sqlite3.OperationalError):  # locked, as somebody is just committing
+            self.seen.append((self.kept(), self.committed))
 
 
 @asynccontextmanager
