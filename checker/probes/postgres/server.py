@@ -1,6 +1,7 @@
 """A server of our own, as the process that uses it sees it."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -56,8 +57,10 @@ class Server:
         return self._process.poll() is None
 
     def close(self) -> None:
-        """Nothing is left of it."""
+        """Nothing is left of it, even if its supervisor was killed."""
         self._process.communicate()
+        if folder := self.__dict__.get("_told", {}).get("folder"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     @cached_property
     def _told(self) -> dict[str, Any]:

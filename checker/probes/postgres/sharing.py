@@ -33,7 +33,7 @@ def begin() -> None:
         server = _started.get(os.getpid())
         if not given() and not (server and server.alive):
             _started[os.getpid()] = server = Server(find())
-            atexit.register(server.close)
+            atexit.register(_close, os.getpid(), server)
 
 
 def address() -> Address:
@@ -56,3 +56,8 @@ def database(server: str = "", mark: str = "own") -> Iterator[str]:
     """
     with created(Address.of(server) or address(), mark) as url:
         yield url
+
+
+def _close(owner: int, server: Server) -> None:
+    if owner == os.getpid():
+        server.close()

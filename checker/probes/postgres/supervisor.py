@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 WINDOWS = os.name == "nt"
+if not WINDOWS:
+    SETTINGS["dynamic_shared_memory_type"] = "mmap"  # in the folder, even after a kill
 Process = subprocess.Popen[bytes]
 
 
@@ -49,15 +51,18 @@ class Refused(Exception):
 
 
 def main(order: dict[str, Any]) -> None:
-    _heed_signals()
+    over = threading.Event()
+    _heed_signals(over)
+    _when(sys.stdin.read, over)  # it returns when the parent has ended
     with _folder(order) as folder:
         try:
             cluster = Cluster(order, folder)
             cluster.make()
             with cluster.running() as (port, server):
                 _tell(port=port, pid=server.pid, folder=str(folder))
-                _end_with(server)
-                sys.stdin.read()  # returns when the parent has ended
+                if not WINDOWS:  # where what we have started only started the server
+                    _when(server.wait, over)
+                over.wait()
         except (Refused, OSError, subprocess.TimeoutExpired) as error:
             _tell(error=str(error))
 
@@ -174,20 +179,18 @@ def _folder(order: dict[str, Any]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _heed_signals() -> None:
+def _heed_signals(over: threading.Event) -> None:
     """SIGTERM ends us in good order; an interrupt from the keyboard is not for us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
 
 
-def _end_with(server: Process) -> None:
-    """When the server has ended, nobody needs us any more."""
-    if WINDOWS:  # what we have started there only started the server
-        return
+def _when(waited_for: Callable[[], object], over: threading.Event) -> None:
+    """Then all is over."""
 
     def wait() -> None:
-        server.wait()
-        os.kill(os.getpid(), signal.SIGTERM)
+        waited_for()
+        over.set()
 
     threading.Thread(target=wait, daemon=True).start()
 
@@ -200,7 +203,8 @@ def _copied(bin: Path, folder: Path) -> Path:
     for name in ("initdb", "postgres"):
         shutil.copy2(bin / name, copy / "bin")
     for name in ("lib", "share"):
-        shutil.copytree(prefix / name, copy / name, ignore=shutil.ignore_patterns("*.a"))
+        if (prefix / name).is_dir():
+            shutil.copytree(prefix / name, copy / name, ignore=shutil.ignore_patterns("*.a"))
     libraries = prefix.parent.with_name(f"{prefix.parent.name}.libs")  # a wheel's, beside it
     if libraries.is_dir():
         shutil.copytree(libraries, copy.parent.with_name(libraries.name))
