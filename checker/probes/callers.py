@@ -51,18 +51,17 @@ class Callers:
 
     def number(self) -> int:
         """Of the task that runs, or of the thread, where there is no task."""
-        loop = asyncio._get_running_loop()
-        task = (_ends.get() or asyncio.current_task(loop)) if loop else None
-        who = task or threading.current_thread()
+        who = self.task() or threading.current_thread()
         with self._lock:
             if who not in self._numbers:
                 self._numbers[who] = len(self._who)
                 self._who.append(self._told(who))
             return self._numbers[who]
 
-    def threaded(self) -> bool:
-        """Whether no task is running here."""
-        return asyncio._get_running_loop() is None
+    def task(self) -> "asyncio.Task[Any] | None":
+        """The one that runs, or the one in whose name it does."""
+        loop = asyncio._get_running_loop()
+        return (_ends.get() or asyncio.current_task(loop)) if loop else None
 
     def now(self) -> float:
         """The loop's time; in a thread, that of the loop that was seen last."""

@@ -35,9 +35,19 @@ def listening(recorder: Recorder) -> Iterator[None]:
     with ExitStack() as stack:
         stack.callback(event.remove, Session, "after_transaction_end", ended)
         stack.enter_context(followed())
+        stack.enter_context(changed(Session, "__init__", partial(_made, recorder)))
         for name in WORK:
             stack.enter_context(changed(Session, name, partial(_told, recorder)))
         yield
+
+
+def _made(recorder: Recorder, original: Callable[..., None]) -> Callable[..., None]:
+    @wraps(original)
+    def init(session: Session, *args: Any, **options: Any) -> None:
+        original(session, *args, **options)
+        recorder.made(session)
+
+    return init
 
 
 def _told(recorder: Recorder, original: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from checker.probes.callers import Caller, Callers
+from checker.probes.sessions.lineage import Kin, kin_here
 from checker.probes.sessions.use import Use
 
 
@@ -28,27 +29,31 @@ def record(
 
 @dataclass(eq=False)
 class Draft:
-    """A method that is being called. The `turn` counts the session's transactions."""
+    """A method that is being called."""
 
     session: int
     method: str
     caller: Caller
-    threaded: bool
-    turn: int
     start: float
     end: float | None = None
 
 
+Pair = tuple[Draft, Draft]
+
+
 @dataclass
 class Life:
-    """What is known of a session."""
+    """What is known of a session: by whom it was made, who is in a method of it, and who was.
+
+    `workers` have worked in its transaction: by their numbers, their first use in it. `shared`
+    are the pairs of them that were told.
+    """
 
     number: int
-    turn: int = 0
+    maker: Kin = field(default_factory=Kin)
     active: list[Draft] = field(default_factory=list)
-
-
-Pair = tuple[Draft, Draft]
+    workers: dict[int, tuple[Draft, Kin]] = field(default_factory=dict)
+    shared: list[Pair] = field(default_factory=list)
 
 
 class Recorder:
@@ -60,6 +65,7 @@ class Recorder:
         self._count = 0
         self._drafts: list[Draft] = []
         self._overlaps: list[Pair] = []
+        self._shared: list[Pair] = []
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -76,41 +82,36 @@ class Recorder:
     def shared(self) -> tuple[tuple[Use, Use], ...]:
         """A second task at work in a session before the first one's transaction had ended.
 
-        One pair for each two tasks in a transaction. Threads that take turns are not told: a
-        framework may run each step of one request in another thread.
+        One pair for each two tasks in a transaction. It is none if one of them spawned the other
+        and only waits for it, nor if the one who made the session lets tasks work in turn.
+        Threads that take turns are not told either: a framework may run each step of one request
+        in another thread.
         """
-        firsts: dict[tuple[int, int], dict[int, Draft]] = {}
-        for draft in self._drafts:
-            if not (draft.threaded or draft.method == "close"):
-                tasks = firsts.setdefault((draft.session, draft.turn), {})
-                tasks.setdefault(draft.caller.number, draft)
-        return tuple(
-            (self._told(first), self._told(other))
-            for first, *others in map(dict.values, firsts.values())
-            for other in others
-        )
+        return tuple((self._told(one), self._told(other)) for one, other in self._shared)
 
     def clear(self) -> None:
         """Forget how they were used."""
         self._drafts.clear()
         self._overlaps.clear()
+        self._shared.clear()
 
     # What the hooks tell:
 
+    def made(self, session: Any) -> None:
+        self._life(session).maker = kin_here(self._callers.task())
+
     def begin(self, session: Any, method: str) -> Draft | None:
         """None if the same task is in one of its methods already."""
-        life = self._life(session)
-        caller = self._callers.here()
+        life, caller = self._life(session), self._callers.here()
         others = [each for each in life.active if each.caller.number != caller.number]
         if len(others) < len(life.active):
             return None
-        threaded = self._callers.threaded()
-        now = self._callers.now()
-        draft = Draft(life.number, method, caller, threaded, life.turn, now)
-        if method != "close":
-            self._overlaps += [(each, draft) for each in others if each.method != "close"]
+        draft = Draft(life.number, method, caller, self._callers.now())
         self._drafts.append(draft)
         life.active.append(draft)
+        if method != "close":
+            self._overlaps += [(each, draft) for each in others if each.method != "close"]
+            self._share(life, draft)
         return draft
 
     def end(self, session: Any, draft: Draft) -> None:
@@ -119,7 +120,21 @@ class Recorder:
 
     def ended(self, session: Any) -> None:
         """A transaction of the session is over."""
-        self._life(session).turn += 1
+        life = self._life(session)
+        life.workers.clear()
+        life.shared.clear()
+
+    def _share(self, life: Life, draft: Draft) -> None:
+        """Who else has worked in this transaction, and why that may be in order."""
+        if not (kin := kin_here(self._callers.task())).line:
+            return
+        told = {frozenset((one.caller.number, other.caller.number)) for one, other in life.shared}
+        for number, (first, worker) in life.workers.items():
+            pair = frozenset((number, draft.caller.number))
+            if len(pair) == 2 and pair not in told and not _in_order(life.maker, worker, kin):
+                life.shared.append((first, draft))
+                self._shared.append((first, draft))
+        life.workers.setdefault(draft.caller.number, (draft, kin))
 
     def _life(self, session: Any) -> Life:
         if session not in self._lives:
@@ -136,3 +151,11 @@ class Recorder:
             draft.start,
             self._callers.now() if draft.end is None else draft.end,
         )
+
+
+def _in_order(maker: Kin, earlier: Kin, later: Kin) -> bool:
+    """Whether a task may work in a transaction in which an earlier one has worked."""
+    if later.descends(earlier):
+        return True  # it works for the one who spawned it
+    by_turns = later.descends(maker) and earlier.descends(maker)
+    return earlier.over and (by_turns or earlier.descends(later))

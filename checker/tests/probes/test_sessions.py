@@ -66,6 +66,10 @@ def test_what_a_method_calls_itself_is_not_told(url: str) -> None:
     assert [each.method for each in used_by(url, work).uses] == ["add_all", "commit", "close"]
 
 
+async def made(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine)
+
+
 # Wrong.
 
 
@@ -78,20 +82,55 @@ def test_two_tasks_at_once_in_one_session_overlap(url: str) -> None:
     used = used_by(url, work)
     pairs = [(one.task, one.method, other.task, other.method) for one, other in used.overlaps()]
     assert pairs == [("read", "get", "write", "add"), ("read", "get", "write", "flush")]
-    assert len(used.shared()) == 2  # of `work` with each of them
+    assert [(one.task, other.task) for one, other in used.shared()] == [("read", "write")]
 
 
-def test_two_tasks_in_turn_in_one_transaction_share_it(url: str) -> None:
+def test_tasks_that_do_not_know_one_another_share_a_transaction_even_in_turn(url: str) -> None:
     async def work(engine: AsyncEngine, used: Recorder) -> None:
-        async with AsyncSession(engine) as session:
-            await asyncio.create_task(write(session))
-            await asyncio.create_task(read(session))
-            await asyncio.create_task(read(session))
+        session = await asyncio.create_task(made(engine))
+        await asyncio.create_task(write(session))
+        await asyncio.create_task(read(session))
+        await asyncio.create_task(read(session))
+        await session.close()
 
     used = used_by(url, work)
     pairs = [(one.task, other.task) for one, other in used.shared()]
-    assert pairs == [("write", "read 1"), ("write", "read 2")]
+    assert pairs == [("write", "read 1"), ("write", "read 2"), ("read 1", "read 2")]
     assert used.overlaps() == ()
+
+
+def test_tasks_that_are_there_at_the_same_time_share_it_though_none_overlaps(url: str) -> None:
+    async def visit(session: AsyncSession, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await read(session)
+        await asyncio.sleep(10)
+
+    async def work(engine: AsyncEngine, used: Recorder) -> None:
+        async with AsyncSession(engine) as session, asyncio.TaskGroup() as group:
+            group.create_task(visit(session, 1), name="one")
+            group.create_task(visit(session, 2), name="other")
+
+    used = used_by(url, work)
+    ((one, other),) = used.shared()
+    assert (one.task, other.task, used.overlaps()) == ("one", "other", ())
+
+
+def test_who_goes_on_while_a_task_of_its_own_works_shares_with_it(url: str) -> None:
+    async def slow(session: AsyncSession) -> None:
+        await read(session)
+        await asyncio.sleep(10)
+
+    async def work(engine: AsyncEngine, used: Recorder) -> None:
+        async with AsyncSession(engine) as session:
+            await read(session)
+            task = asyncio.create_task(slow(session))
+            await asyncio.sleep(5)
+            await session.commit()
+            await read(session)
+            await task
+
+    shared = used_by(url, work).shared()
+    assert [(one.task, other.method) for one, other in shared] == [("slow", "commit")]
 
 
 def test_a_use_that_sqlalchemy_refuses_is_one(url: str) -> None:
@@ -137,26 +176,26 @@ def test_a_session_for_each_task_is_shared_by_nobody(url: str) -> None:
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "close", "reset"])
 def test_a_session_may_go_from_task_to_task_between_transactions(url: str, end: str) -> None:
-    async def work(engine: AsyncEngine, used: Recorder) -> None:
-        async with AsyncSession(engine) as session:
-            await asyncio.create_task(write(session))
-            await getattr(session, end)()
-            await asyncio.create_task(read(session))
-
-    shared = used_by(url, work).shared()
-    assert all("main" in (one.task, other.task) for one, other in shared)
-    assert len(shared) == (end in ("commit", "rollback"))  # which `main` ends for `write`
-
-
-def test_the_task_that_ends_its_own_transaction_hands_the_session_on(url: str) -> None:
-    async def wrote(session: AsyncSession) -> None:
-        await write(session)
-        await session.commit()
+    async def visit(session: AsyncSession) -> None:
+        await read(session)
+        await getattr(session, end)()
 
     async def work(engine: AsyncEngine, used: Recorder) -> None:
+        session = await asyncio.create_task(made(engine))
+        await asyncio.create_task(visit(session))
+        await asyncio.create_task(visit(session))
+        await session.close()
+
+    assert used_by(url, work).shared() == ()
+
+
+def test_who_made_a_session_may_let_tasks_work_in_turn(url: str) -> None:
+    async def work(engine: AsyncEngine, used: Recorder) -> None:
         async with AsyncSession(engine) as session:
-            await asyncio.create_task(wrote(session))
+            await asyncio.wait_for(write(session), 5)  # a task of its own, until Python 3.12
             await asyncio.create_task(read(session))
+            await read(session)
+            await asyncio.shield(session.commit())
 
     assert used_by(url, work).shared() == ()
 
