@@ -18,15 +18,15 @@ from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
 HINTS = (
-    "Run the file. What came back is aware of no zone, and `since` found an order of half past "
-    "midnight. Look at the type of the column: what may a plain `Mapped[datetime]` hold, and what "
-    "do SQLite and PostgreSQL each do with a datetime that knows its zone?",
-    "PostgreSQL has a type for moments, `DateTime(timezone=True)`. SQLite keeps a date and a time "
-    "as text, and drops the zone: give it UTC, and tell what comes back that it is UTC. One place "
-    "can do that for all statements: a type of your own.",
-    "A `TypeDecorator` with `impl = DateTime(timezone=True)` and `cache_ok = True`: in "
-    "`process_bind_param` the value's `astimezone(UTC)`; in `process_result_value` the same, or "
-    "`replace(tzinfo=UTC)` where there is no zone.",
+    "Run the file: what came back knows no zone, and `since` found an order of half past midnight. "
+    "What type does the column of a plain `Mapped[datetime]` have, and what does each database "
+    "make of a zone?",
+    "PostgreSQL has a type for moments, `DateTime(timezone=True)`. SQLite drops the zone: give it "
+    "UTC, and call UTC what comes back. One place can do that for all statements: a type of your "
+    "own.",
+    "A `TypeDecorator` with `impl = DateTime(timezone=True)` and `cache_ok = True`. In "
+    "`process_bind_param` return `value.astimezone(UTC)`; in `process_result_value` too, or "
+    "`value.replace(tzinfo=UTC)` where there is no zone.",
 )
 SHOWS = ("`DateTime(timezone=True)`, and UTC in every database",)
 
