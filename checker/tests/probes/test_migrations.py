@@ -16,10 +16,12 @@ from checker.probes.migrations import Column, ForeignKey, History
 BEFORE = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL, tier VARCHAR(9));
 CREATE UNIQUE INDEX ix_email ON customers (email);
-CREATE TABLE orders (id INTEGER PRIMARY KEY,
+CREATE TABLE orders (id INTEGER PRIMARY KEY, number VARCHAR(9) UNIQUE,
     customer INTEGER DEFAULT 1 REFERENCES customers (id) ON DELETE CASCADE, UNIQUE (id, customer));
+CREATE UNIQUE INDEX one_open ON orders (customer) WHERE number IS NULL;
+CREATE INDEX ix_lower ON orders (customer, lower(number));
 INSERT INTO customers VALUES (2, 'bo@sea', 'gold'), (1, 'ann@sea', 'blue');
-INSERT INTO orders VALUES (1, 1), (2, 2), (3, 2);
+INSERT INTO orders VALUES (1, 'A', 1), (2, 'B', 2), (3, 'C', 2);
 """
 REVISION = """
 from alembic import op
@@ -49,8 +51,8 @@ def test_tables_are_seen_with_their_rows_and_rules(tmp_path: Path) -> None:
     assert customers.columns["email"] == Column("VARCHAR(80)", nullable=False)
     assert orders.columns["customer"] == Column("INTEGER", nullable=True, default="1")
     assert customers.unique == customers.indexed == {("email",)}
-    assert orders.unique == {("id", "customer")}
-    assert not orders.indexed
+    assert orders.unique == {("number",), ("id", "customer")}
+    assert orders.indexed == {("customer",), ("customer", "(an expression)")}
     assert orders.foreign_keys == {ForeignKey(("customer",), "customers", "CASCADE")}
 
 
@@ -111,7 +113,10 @@ def test_revisions_run_in_their_order_and_as_far_as_asked(tmp_path: Path) -> Non
 
     async def go() -> list[migrations.Run]:
         async with history(tmp_path, later, REVISION) as shop:
-            return [await shop.upgrade("4d1c"), await shop.upgrade(), await shop.downgrade("-1")]
+            assert await shop.recorded() == ()
+            runs = [await shop.upgrade("4d1c"), await shop.upgrade()]
+            assert await shop.recorded() == ("5e2d",)
+            return [*runs, await shop.downgrade("-1")]
 
     first, second, back = clock.run(go())
     assert not first.after["customers"].columns["tier"].nullable

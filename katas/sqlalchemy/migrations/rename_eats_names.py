@@ -10,8 +10,8 @@ they are on, the column's type, NOT NULL, default and index. The service is stop
 
 import shutil
 import sqlite3
-from argparse import Namespace
-from contextlib import closing
+from contextlib import closing, redirect_stdout
+from io import StringIO
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
@@ -58,8 +58,9 @@ INSERT INTO moorings VALUES (1, 'A 1', 1), (2, 'A 2', 2), (3, 'C 7', 2);
 
 def main(folder: str) -> None:
     sa.event.listen(sa.Engine, "connect", lambda dbapi, _: dbapi.execute("PRAGMA foreign_keys=ON"))
-    config = Config(f"{folder}/alembic.ini", cmd_opts=Namespace(quiet=True))
-    command.init(config, f"{folder}/migrations", template="async")
+    config = Config(f"{folder}/alembic.ini")
+    with redirect_stdout(StringIO()):  # it tells of each file that it writes
+        command.init(config, f"{folder}/migrations", template="async")
     config.set_main_option("sqlalchemy.url", f"sqlite+aiosqlite:///{folder}/harbour.db")
     shutil.copy(__file__, f"{folder}/migrations/versions")
     with closing(sqlite3.connect(f"{folder}/harbour.db")) as database:
