@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, NullPool, event
+from sqlalchemy import Connection, NullPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from checker.probes.frames import line_here
@@ -60,9 +60,13 @@ class History:
         return await self._apart(lambda each: MigrationContext.configure(each).get_current_heads())
 
     async def _apart(self, look: Callable[[Connection], T]) -> T:
-        apart = create_async_engine(self.engine.url, poolclass=NullPool)
-        async with apart.connect() as connection:
-            return await connection.run_sync(look)
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite":  # a file is read at once, without another thread
+            engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool)
+            with engine.connect() as here:
+                return look(here)
+        async with create_async_engine(url, poolclass=NullPool).connect() as there:
+            return await there.run_sync(look)
 
     async def _run(self, name: str, to: str) -> Run:
         def run(connection: Connection) -> None:

@@ -146,7 +146,7 @@ async def shop(kata: Any, folder: Path, *more: Path) -> AsyncIterator[History]:
     """A shop's tables, under an engine with one connection, on which foreign keys are on."""
     _ = kata.upgrade, kata.downgrade
     with closing(sqlite3.connect(folder / "shop.db")) as database, database:
-        database.executescript(SHOP)
+        database.executescript(f"BEGIN;{SHOP}")
         customers = [(id, f"{id}@sea.example", tier, CREDIT) for id, tier in TIERS.items()]
         database.executemany("INSERT INTO customers VALUES (?, ?, ?, ?)", customers)
         database.executemany("INSERT INTO orders VALUES (?, ?, ?)", ORDERS)

@@ -115,7 +115,7 @@ async def harbour(kata: Any, folder: Path) -> AsyncIterator[History]:
     """Boats and moorings, under an engine with one connection, on which foreign keys are on."""
     _ = kata.upgrade, kata.downgrade
     with closing(sqlite3.connect(folder / "harbour.db")) as database, database:
-        database.executescript(HARBOUR)
+        database.executescript(f"BEGIN;{HARBOUR}")
         boats = [(id, f"NOR {id}", title) for id, title in TITLES.items()]
         database.executemany("INSERT INTO boats VALUES (?, ?, ?)", boats)
         database.executemany("INSERT INTO moorings VALUES (?, ?, ?)", MOORINGS)
