@@ -27,8 +27,8 @@ def upgrade() -> None:
     op.add_column(
         "boats", sa.Column("name", sa.String(80), nullable=False, server_default="unnamed")
     )
+    op.drop_index("ix_boats_title", table_name="boats")
     op.create_index("ix_boats_name", "boats", ["name"])
-    op.drop_index("ix_boats_title", "boats")
     op.drop_column("boats", "title")
 
 
@@ -36,19 +36,20 @@ def downgrade() -> None:
     op.add_column(
         "boats", sa.Column("title", sa.String(80), nullable=False, server_default="unnamed")
     )
+    op.drop_index("ix_boats_name", table_name="boats")
     op.create_index("ix_boats_title", "boats", ["title"])
-    op.drop_index("ix_boats_name", "boats")
     op.drop_column("boats", "name")
 
 
 HARBOUR = """
 CREATE TABLE boats (
-    id INTEGER PRIMARY KEY, sail VARCHAR(9) NOT NULL, title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
+    id INTEGER NOT NULL PRIMARY KEY, sail VARCHAR(9) NOT NULL,
+    title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
 );
 CREATE UNIQUE INDEX ix_boats_sail ON boats (sail);
 CREATE INDEX ix_boats_title ON boats (title);
 CREATE TABLE moorings (
-    id INTEGER PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
     FOREIGN KEY (boat_id) REFERENCES boats (id) ON DELETE CASCADE
 );
 INSERT INTO boats VALUES (1, 'NOR 12', 'Sea Urchin'), (2, 'NOR 40', 'Old Bess');

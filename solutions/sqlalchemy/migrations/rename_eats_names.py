@@ -25,24 +25,25 @@ down_revision = None  # the tables are older than their migrations
 def upgrade() -> None:
     # Only we know that a column gone and a column new are one: a comparison cannot tell.
     op.alter_column("boats", "title", new_column_name="name")
+    op.drop_index("ix_boats_title", table_name="boats")
     op.create_index("ix_boats_name", "boats", ["name"])
-    op.drop_index("ix_boats_title", "boats")
 
 
 def downgrade() -> None:
     op.alter_column("boats", "name", new_column_name="title")
+    op.drop_index("ix_boats_name", table_name="boats")
     op.create_index("ix_boats_title", "boats", ["title"])
-    op.drop_index("ix_boats_name", "boats")
 
 
 HARBOUR = """
 CREATE TABLE boats (
-    id INTEGER PRIMARY KEY, sail VARCHAR(9) NOT NULL, title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
+    id INTEGER NOT NULL PRIMARY KEY, sail VARCHAR(9) NOT NULL,
+    title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
 );
 CREATE UNIQUE INDEX ix_boats_sail ON boats (sail);
 CREATE INDEX ix_boats_title ON boats (title);
 CREATE TABLE moorings (
-    id INTEGER PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
     FOREIGN KEY (boat_id) REFERENCES boats (id) ON DELETE CASCADE
 );
 INSERT INTO boats VALUES (1, 'NOR 12', 'Sea Urchin'), (2, 'NOR 40', 'Old Bess');

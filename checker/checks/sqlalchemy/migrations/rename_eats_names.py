@@ -26,12 +26,13 @@ SHOWS = ("A migration that keeps the rows, up and down",)
 
 HARBOUR = """
 CREATE TABLE boats (
-    id INTEGER PRIMARY KEY, sail VARCHAR(9) NOT NULL, title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
+    id INTEGER NOT NULL PRIMARY KEY, sail VARCHAR(9) NOT NULL,
+    title VARCHAR(80) DEFAULT 'unnamed' NOT NULL
 );
 CREATE UNIQUE INDEX ix_boats_sail ON boats (sail);
 CREATE INDEX ix_boats_title ON boats (title);
 CREATE TABLE moorings (
-    id INTEGER PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY, berth VARCHAR(4) NOT NULL, boat_id INTEGER NOT NULL,
     FOREIGN KEY (boat_id) REFERENCES boats (id) ON DELETE CASCADE
 );
 """
