@@ -13,7 +13,7 @@ from checker.kata import Kata
 from checker.lender import Lender, share
 from checker.verdict import Verdict
 
-__all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "warm_up"]
+__all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "start_method", "warm_up"]
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
@@ -74,6 +74,11 @@ def warm_up(katas: Iterable[Kata]) -> None:
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
+
+
+def start_method(katas: Iterable[Kata]) -> str:
+    """How the processes are made that judge: "forkserver" or "spawn"."""
+    return str(_context(katas).get_start_method())
 
 
 def _context(katas: Iterable[Kata]) -> Any:

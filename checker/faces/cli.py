@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from checker import catalog, runner
 from checker.kata import Kata
-from checker.text import verdict_text
+from checker.text import PLAIN, verdict_text
 from checker.verdict import SIGNS, Verdict
 
 PASSED, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -91,6 +91,22 @@ def hint(asked: argparse.Namespace, root: Path) -> int:
     return PASSED
 
 
+def doctor(asked: argparse.Namespace, root: Path) -> int:
+    """What the course needs, whether it is there and works, and what would mend it."""
+    from checker.doctor import examine  # not above: nobody else needs it
+
+    findings = []
+    for each in examine(root):
+        findings.append(each)
+        if not asked.json:
+            sign = SIGNS["passed" if each.well else "failed"]
+            hint = f"\n{'':20}{each.hint}" if each.hint else ""
+            _show(f"{sign} {each.name:18}{each.saw}{hint}".translate(PLAIN if _ascii() else {}))
+    if asked.json:
+        print(json.dumps([each.as_dict() for each in findings]))
+    return PASSED if all(each.well for each in findings) else FAILED
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line that names what comes nearest."""
 
@@ -102,7 +118,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"kata: {message.partition(' (choose')[0]}; {hint}\n")
 
 
-COMMANDS = {"check": check, "hint": hint}
+COMMANDS = {"check": check, "hint": hint, "doctor": doctor}
 FLAGS = ("--json", "--deadline")
 
 
@@ -125,7 +141,7 @@ def _parser() -> Parser:
         sub.set_defaults(command=command)
         if command is check:
             sub.add_argument("paths", nargs="*", metavar="PATH", help=PATH)
-        else:
+        elif command is hint:
             sub.add_argument("path", metavar="PATH", help=PATH)
             sub.add_argument("number", nargs="?", type=int, default=1, help="1, 2 or 3")
     return parser

@@ -13,8 +13,8 @@ address         a URL in two spellings
 unavailable     Unavailable
 """
 
-from checker.probes.postgres.databases import clear
-from checker.probes.postgres.sharing import address, begin, database, share
+from checker.probes.postgres.databases import clear, version
+from checker.probes.postgres.sharing import address, begin, database, route, share
 from checker.probes.postgres.unavailable import Unavailable
 
-__all__ = ["Unavailable", "address", "begin", "clear", "database", "share"]
+__all__ = ["Unavailable", "address", "begin", "clear", "database", "route", "share", "version"]

@@ -42,4 +42,5 @@ def other() -> Account | None:
     for name in USERS:
         if name in known:
             return Account(known[name].pw_uid, known[name].pw_gid)
-    raise Unavailable("PostgreSQL does not run as root, and there is no user `nobody`")
+    saw = "PostgreSQL does not run as root, and there is no user `nobody`"
+    raise Unavailable(saw, "work as another user, or set DATABASE_URL to a server that you run")

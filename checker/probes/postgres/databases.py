@@ -31,6 +31,13 @@ def clear(url: str, mark: str) -> None:
         _run(_clear(server, mark))
 
 
+def version(url: str) -> str:
+    """Of the server at that URL, as it says it itself: `18.4`. Raises Unavailable."""
+    server = Address.of(url)
+    assert server
+    return str(_run(_ask(server, "SHOW server_version"))[0]["server_version"])
+
+
 async def _clear(server: Address, mark: str) -> None:
     query = f"SELECT datname FROM pg_database WHERE datname ^@ 'kata_{mark}_'"
     for row in await _ask(server, query):
@@ -43,11 +50,13 @@ async def _ask(server: Address, statement: str) -> list[Any]:
     try:
         connection = await asyncpg.connect(server.asyncpg)
     except (OSError, ValueError, asyncpg.PostgresError) as error:
-        raise Unavailable(f"PostgreSQL at {server.shown} does not let us in: {error}") from error
+        saw = f"PostgreSQL at {server.shown} does not let us in: {error}"
+        raise Unavailable(saw, "let it run, or unset DATABASE_URL") from error
     try:
         return list(await connection.fetch(statement))
     except asyncpg.PostgresError as error:
-        raise Unavailable(f"PostgreSQL at {server.shown} refuses: {error}") from error
+        saw = f"PostgreSQL at {server.shown} refuses: {error}"
+        raise Unavailable(saw, "give us the right to create databases there") from error
     finally:
         await connection.close()
 

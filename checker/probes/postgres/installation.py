@@ -48,12 +48,13 @@ def find() -> Installation:
     if named := os.environ.get("PG_BIN"):
         if _complete(Path(named)):
             return Installation(Path(named), "PG_BIN")
-        raise Unavailable(f"PG_BIN is {named}, where there is no `initdb` and `postgres`")
+        saw = f"PG_BIN is {named}, where there is no `initdb` and `postgres`"
+        raise Unavailable(saw, "set it to the folder of both, or unset it")
     for route, places in ROUTES.items():
         for place in places():
             if _complete(place):
                 return Installation(place, route)
-    raise Unavailable(f"there is no PostgreSQL on this machine: {MEND}")
+    raise Unavailable("there is no PostgreSQL on this machine", MEND)
 
 
 def program(bin: Path, name: str) -> Path:

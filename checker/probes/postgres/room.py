@@ -24,7 +24,8 @@ def room(account: Account | None, *, programs: bool) -> str:
     for place in places:
         if _usable(place) and (account is None or account.reaches(Path(place))):
             return place
-    raise Unavailable(f"the user that runs PostgreSQL for root cannot reach {gettempdir()}")
+    saw = f"{gettempdir()} is closed to the user that runs PostgreSQL for root"
+    raise Unavailable(saw, "set TMPDIR to a folder that everybody reaches")
 
 
 def _large(place: str) -> bool:

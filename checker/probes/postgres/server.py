@@ -17,6 +17,7 @@ from checker.probes.postgres.room import room
 from checker.probes.postgres.unavailable import Unavailable
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
+MEND = "mend that, or set DATABASE_URL to a server that you run"
 
 
 class Server:
@@ -48,7 +49,7 @@ class Server:
         with self._lock:
             told = self._told
         if "port" not in told:
-            raise Unavailable(f"PostgreSQL does not start here: {told['error']}")
+            raise Unavailable(f"PostgreSQL does not start here: {told['error']}", MEND)
         return Address(f"kata@127.0.0.1:{told['port']}", "postgres", "disable")
 
     @property

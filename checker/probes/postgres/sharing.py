@@ -36,6 +36,15 @@ def begin() -> None:
             atexit.register(_close, os.getpid(), server)
 
 
+def route() -> str:
+    """By which way the server is found. Raises Unavailable where there is none."""
+    for name in (INHERITED, GIVEN):
+        if Address.of(os.environ.get(name, "")):
+            return name
+    found = find()
+    return f"{found.route} in {found.bin}"
+
+
 def address() -> Address:
     """Where the server listens, as soon as it does. Raises Unavailable with what to do."""
     begin()

@@ -2,4 +2,9 @@
 
 
 class Unavailable(RuntimeError):
-    """No PostgreSQL can be had here; the message says what to do."""
+    """No PostgreSQL can be had here: what was seen, and a `hint` that says what to do."""
+
+    def __init__(self, saw: str, hint: str = "") -> None:
+        super().__init__("; ".join(filter(None, (saw, hint))))
+        self.saw = saw
+        self.hint = hint
