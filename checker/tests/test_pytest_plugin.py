@@ -1,5 +1,6 @@
 """`pytest katas` selects, reports and grades as people expect of pytest."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from checker.catalog import KATAS, checks
+from checker.catalog import KATAS, asks, checks
 from checker.kata import Kata
 from checker.tests.rooms import ROOT, solved, untouched
 
@@ -82,6 +83,20 @@ def test_two_workers_grade_the_same(at_work: Path) -> None:
 def test_solutions_are_all_green(tmp_path: Path) -> None:
     run = graded(untouched(tmp_path), f"solutions/{FIRST.rule}")
     assert (run.returncode, f"{EVERY_CHECK} passed" in run.stdout) == (0, True), run.stdout
+
+
+def test_what_the_machine_hinders_is_an_error_and_never_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "KATA_POSTGRES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PG_BIN", os.devnull)
+    kata = next(kata for kata in KATAS if asks(kata, "postgres"))
+    untouched(tmp_path)
+    for arguments in ((), ("-n", "2")):
+        run = graded(tmp_path, f"solutions/{kata.path}.py", *arguments)
+        assert (run.returncode, "ERROR solutions" in run.stdout) == (1, True), run.stdout
+        assert "environment: PG_BIN" in run.stdout and "failed" not in run.stdout
 
 
 def test_a_file_that_is_no_kata_is_nobodys_failure(at_work: Path) -> None:
