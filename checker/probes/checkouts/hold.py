@@ -11,6 +11,7 @@ class Hold:
     task        its name; outside of a loop, the thread's
     connection  its number, counted from 1 in the order in which they were taken
     until       when it was given back; None if it is held
+    asked       when they asked for it: the pool let them wait since then
     """
 
     since: float
@@ -18,3 +19,4 @@ class Hold:
     task: str
     connection: int = 0
     until: float | None = None
+    asked: float = 0.0

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Pool, event
+from sqlalchemy import Pool, QueuePool, event
 
 from checker.probes.callers import followed
+from checker.probes.changes import changed
 from checker.probes.checkouts.recorder import Recorder
 
 NUMBER = "checker.probes.checkouts"  # where a connection keeps its number
@@ -30,7 +32,7 @@ def listening(recorder: Recorder) -> Iterator[None]:
     for name, listener in listeners.items():
         event.listen(Pool, name, listener)
     try:
-        with followed():
+        with followed(), changed(Pool, "connect", partial(_asking, recorder)):
             yield
     finally:
         for name, listener in listeners.items():
@@ -61,3 +63,26 @@ class Listener:
 
     def close_detached(self, connection: Any) -> None:
         self.recorder.closed += 1
+
+
+def _asking(recorder: Recorder, original: Callable[[Pool], Any]) -> Callable[[Pool], Any]:
+    """From when on somebody waits for a connection."""
+
+    def connect(pool: Pool) -> Any:
+        wait = recorder.ask()
+        try:
+            proxy = original(pool)
+        except BaseException:
+            recorder.refuse(wait)
+            raise
+        recorder.grant(wait, proxy, pool, _size(pool))
+        return proxy
+
+    return connect
+
+
+def _size(pool: Pool) -> int:
+    """How many it lets out; 0 is no limit."""
+    if not isinstance(pool, QueuePool) or pool._max_overflow < 0 or not pool.size():
+        return 0
+    return pool.size() + pool._max_overflow

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from checker.probes.callers import Caller, Callers
+from checker.probes.checkouts.balance import Balance, Wait
 from checker.probes.checkouts.hold import Hold
 
 
@@ -34,7 +36,17 @@ class Draft:
     caller: Caller
     connection: int
     since: float
+    asked: float
     until: float | None = None
+
+
+@dataclass(eq=False)
+class Asked:
+    """Somebody waits for a connection, or has waited."""
+
+    start: float
+    end: float | None = None
+    refused: bool = False
 
 
 class Recorder:
@@ -52,6 +64,9 @@ class Recorder:
         self._held: list[Draft] = []
         self._over: list[Draft] = []
         self._numbers: dict[object, int] = {}
+        self._waits: list[Asked] = []
+        self._sizes: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        self._start = callers.now()
 
     @property
     def held(self) -> tuple[Hold, ...]:
@@ -65,6 +80,16 @@ class Recorder:
         self._settle()
         return self._told(sorted([*self._over, *self._held], key=lambda draft: draft.since))
 
+    @property
+    def waiting(self) -> int:
+        """How many have asked for a connection and have none yet."""
+        return sum(each.end is None for each in self._waits)
+
+    @property
+    def refused(self) -> int:
+        """How many have got an error instead, as after a pool's timeout."""
+        return sum(each.refused for each in self._waits)
+
     def longest(self) -> float:
         """Seconds of the loop's time that a connection was held, or has been until now."""
         now = self._callers.now()
@@ -74,9 +99,33 @@ class Recorder:
         """Forget what is over, and count from here."""
         self._settle()
         self._over.clear()
+        self._waits = [each for each in self._waits if each.end is None]
+        self._start = self._callers.now()
         self.most, self.taken, self.opened, self.closed = len(self._held), 0, 0, 0
 
+    def balance(self) -> Balance:
+        """All of it, to be drawn."""
+        now = self._callers.now()
+        waits = [Wait(w.start, now if w.end is None else w.end, w.refused) for w in self._waits]
+        start = min([self._start, *(each.since for each in self.holds)])
+        return Balance(self.holds, tuple(waits), sum(self._sizes.values()), start, now)
+
     # What the hooks tell:
+
+    def ask(self) -> Asked:
+        wait = Asked(self._callers.now())
+        self._waits.append(wait)
+        return wait
+
+    def refuse(self, wait: Asked) -> None:
+        wait.end, wait.refused = self._callers.now(), True
+
+    def grant(self, wait: Asked, proxy: Any, pool: Any, size: int) -> None:
+        wait.end = self._callers.now()
+        self._sizes[pool] = size
+        for draft in self._held:
+            if draft.proxy is proxy:
+                draft.asked = wait.start
 
     def checked_out(self, record: Any, proxy: Any, connection: object) -> None:
         self._settle()
@@ -84,7 +133,7 @@ class Recorder:
             return  # it was told before: another listener has sent it for a new connection
         number = self._numbers.setdefault(connection, len(self._numbers) + 1)
         now = self._callers.now()
-        self._held.append(Draft(record, proxy, self._callers.here(), number, now))
+        self._held.append(Draft(record, proxy, self._callers.here(), number, now, now))
         self.taken += 1
         self.most = max(self.most, len(self._held))
 
@@ -114,6 +163,7 @@ class Recorder:
                 names[draft.caller.number],
                 draft.connection,
                 draft.until,
+                draft.asked,
             )
             for draft in list(drafts)
         )

@@ -26,7 +26,7 @@ def record(
         yield recorder
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A statement that is under way, or whose rows are still being read.
 
@@ -53,6 +53,8 @@ class Recorder:
         self._callers = callers
         self._drafts: list[Draft] = []
         self._connections: dict[object, int] = {}
+        self._active: dict[object, list[Draft]] = {}  # by their connections
+        self._overlaps: list[tuple[Draft, Draft]] = []
         self._events = 0
 
     @property
@@ -66,6 +68,14 @@ class Recorder:
         names, now = self._callers.names(), self._callers.now()
         return tuple(self._statement(draft, names, now) for draft in list(self._drafts))
 
+    def overlaps(self) -> tuple[tuple[Statement, Statement], ...]:
+        """Two tasks (or threads) that used one connection at the same time."""
+        names, now = self._callers.names(), self._callers.now()
+        return tuple(
+            (self._statement(one, names, now), self._statement(other, names, now))
+            for one, other in list(self._overlaps)
+        )
+
     def waterfall(self) -> Waterfall:
         """All of it, to be drawn."""
         told = zip(self.all, list(self._drafts), strict=False)
@@ -74,6 +84,7 @@ class Recorder:
     def clear(self) -> None:
         """Forget what was sent."""
         self._drafts.clear()
+        self._overlaps.clear()
         self._events = 0
 
     # What the hooks tell:
@@ -83,6 +94,10 @@ class Recorder:
         draft = Draft(text, parameters, sets, here, connection, now, self._events)
         self._connections.setdefault(connection, len(self._connections) + 1)
         self._drafts.append(draft)
+        active = self._active.setdefault(connection, [])
+        others = (each for each in active if each.caller.number != here.number)
+        self._overlaps += [(each, draft) for each in others]
+        active.append(draft)
         self._events += 1
         return draft
 
@@ -90,6 +105,7 @@ class Recorder:
         if draft.end is None:
             draft.end = self._callers.now()
             draft.error = type(error).__name__ if error else ""
+            self._active[draft.connection].remove(draft)
             draft.last, self._events = self._events, self._events + 1
 
     def _statement(self, draft: Draft, names: list[str], now: float) -> Statement:

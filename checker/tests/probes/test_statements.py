@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, selectinload
 
 from checker.probes import clock, postgres, statements
@@ -315,6 +315,22 @@ def test_connections_are_told_apart(url: str) -> None:
                 await connection.execute(text("SELECT 1"))
 
     assert [each.connection for each in sent_by(url, look).statements] == [1, 2, 1]
+
+
+def test_two_tasks_at_once_in_one_connection_overlap(url: str) -> None:
+    async def ask(connection: AsyncConnection) -> None:
+        await connection.execute(text("SELECT 1"))
+
+    async def look(engine: AsyncEngine, sent: Recorder) -> None:
+        async with engine.connect() as connection:
+            await ask(connection)
+            await asyncio.create_task(ask(connection))
+            assert sent.overlaps() == ()
+            with statements.latency(1):
+                await asyncio.gather(ask(connection), ask(connection), return_exceptions=True)
+
+    ((one, other),) = sent_by(url, look).overlaps()
+    assert one.connection == other.connection and one.task != other.task
 
 
 # How long it takes.
