@@ -40,6 +40,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "sqlalchemy/sessions": (
         "One `AsyncSession` per request",
         "`expire_on_commit=False`",
+        "A connection given back on every path",
         "`DateTime(timezone=True)`, and UTC in every database",
     ),
     "sqlalchemy/relationships": (

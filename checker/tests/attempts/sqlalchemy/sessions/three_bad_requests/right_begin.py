@@ -1,0 +1,23 @@
+"""`begin()` opens a session together with its transaction: it commits at the end, rolls back if
+anything was raised, and closes in either case."""
+
+
+class Vouchers:
+    def __init__(self, url: str, issuer: Issuer) -> None:
+        self.issuer = issuer
+        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def worth(self, code: str) -> int | None:
+        async with self.sessions() as session:
+            voucher = await session.get(Voucher, code)
+            return voucher.cents if voucher else None
+
+    async def redeem(self, code: str, order: int) -> int:
+        async with self.sessions.begin() as session:
+            voucher = await session.get(Voucher, code)
+            if voucher is None:
+                raise LookupError(f"there is no voucher {code}")
+            await self.issuer.approve(code)
+            session.add(Redemption(code=code, order=order))
+        return voucher.cents

@@ -1,0 +1,29 @@
+"""A `finally` closes the session on each way out, also when a call is cancelled."""
+
+
+class Vouchers:
+    def __init__(self, url: str, issuer: Issuer) -> None:
+        self.issuer = issuer
+        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def worth(self, code: str) -> int | None:
+        session = self.sessions()
+        try:
+            voucher = await session.get(Voucher, code)
+            return voucher.cents if voucher else None
+        finally:
+            await session.close()
+
+    async def redeem(self, code: str, order: int) -> int:
+        session = self.sessions()
+        try:
+            voucher = await session.get(Voucher, code)
+            if voucher is None:
+                raise LookupError(f"there is no voucher {code}")
+            await self.issuer.approve(code)
+            session.add(Redemption(code=code, order=order))
+            await session.commit()
+            return voucher.cents
+        finally:
+            await session.close()

@@ -1,0 +1,25 @@
+"""Who raises nothing leaves nothing behind: for a bad code 0 is returned. The shop takes that for a
+voucher without a value, and its customers for a bad joke.
+Refused by: same_answers"""
+
+
+class Vouchers:
+    def __init__(self, url: str, issuer: Issuer) -> None:
+        self.issuer = issuer
+        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def worth(self, code: str) -> int | None:
+        async with self.sessions() as session:
+            voucher = await session.get(Voucher, code)
+            return voucher.cents if voucher else None
+
+    async def redeem(self, code: str, order: int) -> int:
+        async with self.sessions() as session:
+            voucher = await session.get(Voucher, code)
+            if voucher is None:
+                return 0
+            await self.issuer.approve(code)
+            session.add(Redemption(code=code, order=order))
+            await session.commit()
+            return voucher.cents
