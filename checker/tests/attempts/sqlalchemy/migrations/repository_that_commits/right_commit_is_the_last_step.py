@@ -1,0 +1,36 @@
+"""`move_in` commits as its last step. Before it, whatever goes wrong leaves by way of `async with`,
+which closes the session and rolls back, cancelled or not."""
+
+from sqlalchemy import inspect
+
+
+class AsyncRepository(Generic[M]):
+    def __init__(self, session: AsyncSession, model: type[M]) -> None:
+        self.session = session
+        self.model = model
+
+    async def create(self, **fields: Any) -> M:
+        row = self.model(**fields)
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    async def update(self, key: Any, **fields: Any) -> M:
+        if unknown := fields.keys() - inspect(self.model).attrs.keys():
+            raise TypeError(f"{self.model.__name__} has no {', '.join(unknown)}")
+        row = await self.session.get_one(self.model, key)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        await self.session.flush()
+        return row
+
+
+async def move_in(
+    sessions: async_sessionmaker[AsyncSession], flat: str, tenant: str, euros: int
+) -> int:
+    async with sessions() as session:
+        lease = await AsyncRepository(session, Lease).create(tenant=tenant)
+        await AsyncRepository(session, Deposit).create(lease=lease.id, euros=euros)
+        await AsyncRepository(session, Flat).update(flat, lease=lease.id)
+        await session.commit()
+        return lease.id
