@@ -64,14 +64,18 @@ LAST_YEAR = """CREATE TABLE books (
 )"""
 
 
-async def test_keeps_whole_orders(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_keeps_whole_orders(
+    kata: Any, tasks: Recorder, sent: statements.Recorder, tmp_path: Path
+) -> None:
     """an order is kept whole or not at all, and no other connection ever reads a part of it"""
     async with opened(kata, tmp_path) as desk:
+        desk.committed = f" (line {line_of(kata.Shop.buy)})"  # as long as it does not commit
         before = desk.kept()
         for basket, what in (
             ({DUNE: 2, SOLARIS: 2}, "the second of 2 books was sold out"),
             ({DUNE: 1, UBIK: 1, NOWHERE: 1}, "the third of 3 books is unknown"),
         ):
+            sent.clear()
             with desk.watched():
                 end = await End.of(desk.shop.buy, 1, basket)
             tasks.mark("buy has failed")
@@ -81,12 +85,13 @@ async def test_keeps_whole_orders(kata: Any, tasks: Recorder, tmp_path: Path) ->
             if kept != before:
                 saw = f"{saw}; then the books have {kept.told(before)}"
                 raise AssertionError(f"{saw}{desk.committed}") from end.error
+        sent.clear()
         with desk.watched():
             end = await End.of(desk.shop.buy, 1, {DUNE: 2, SOLARIS: 1})
         tasks.mark("buy has ended")
         saw = f"all books of a basket were there, and `buy` {end}"
         number = max([order[0] for order in desk.kept().orders], default=1)
-        lines = ((number, DUNE, 2), (number, SOLARIS, 1))
+        lines = ((number, SOLARIS, 1), (number, DUNE, 2))
         after = Kept(((number, 1, 2830),), lines, ((SOLARIS, 0), (DUNE, 3), (UBIK, 3)))
         if desk.kept() != after:
             saw = f"{saw}; then the books have {desk.kept().told(before)}"
@@ -99,7 +104,9 @@ async def test_keeps_whole_orders(kata: Any, tasks: Recorder, tmp_path: Path) ->
             assert seen in (before, after), f"{half}{committed}"
 
 
-async def test_tells_the_new_label(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_tells_the_new_label(
+    kata: Any, tasks: Recorder, sent: statements.Recorder, tmp_path: Path
+) -> None:
     """whoever corrects a book reads its new label, with what is in the books then"""
     where = f" (line {line_of(kata.Shop.correct)})"
     async with opened(kata, tmp_path) as desk:
@@ -108,6 +115,7 @@ async def test_tells_the_new_label(kata: Any, tasks: Recorder, tmp_path: Path) -
             ({"copies": 7}, "Herbert, Dune: 10.50"),
             ({"title": "Dune II", "cents": 5}, "Herbert, Dune II: 0.05"),
         ):
+            sent.clear()
             end = await End.of(desk.shop.correct, DUNE, **fields)
             tasks.mark("correct has ended")
             book = desk.book(DUNE)
@@ -119,7 +127,9 @@ async def test_tells_the_new_label(kata: Any, tasks: Recorder, tmp_path: Path) -
             assert same(end.value, label), f"{saw}, and {label!r} was due{where}"
 
 
-async def test_refuses_unknown_fields(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_refuses_unknown_fields(
+    kata: Any, tasks: Recorder, sent: statements.Recorder, tmp_path: Path
+) -> None:
     """a field that is no column of the book is an error, and then nothing is changed"""
     change = getattr(getattr(kata, "Repository", None), "change", kata.Shop.correct)
     where = f" (line {line_of(change)})"
@@ -130,6 +140,7 @@ async def test_refuses_unknown_fields(kata: Any, tasks: Recorder, tmp_path: Path
             {"Title": "Dune II", "copies": 9},
             {"metadata": "hardcover", "cents": 900},
         ):
+            sent.clear()
             end = await End.of(desk.shop.correct, DUNE, **fields)
             tasks.mark("correct has ended")
             saw = f"correct(..., {told(fields)}) {end}"
@@ -146,9 +157,10 @@ async def test_refuses_unknown_fields(kata: Any, tasks: Recorder, tmp_path: Path
 
 
 async def test_gives_its_connection_back(
-    kata: Any, tasks: Recorder, pools: checkouts.Recorder, tmp_path: Path
+    kata: Any, tasks: Recorder, pools: checkouts.Recorder, sent: statements.Recorder, tmp_path: Path
 ) -> None:
     """however `receipt` ends, its connection is back in the pool"""
+    where = f" (line {line_of(kata.Shop.receipt)})"
     async with opened(kata, tmp_path) as desk:
         desk.sell((1, {DUNE: 2, UBIK: 1}))
         receipt = kata.Receipt(1, 3080, {DUNE: 2, UBIK: 1})
@@ -160,6 +172,7 @@ async def test_gives_its_connection_back(
             (1, desk.without("lines"), "is known, but the database failed at the last question"),
             (1, desk.cancelling(), "is known, but the call was cancelled"),
         ):
+            sent.clear()
             with trouble:
                 end = await End.of(desk.shop.receipt, number)
                 await asyncio.sleep(1)  # for what goes on behind it
@@ -172,11 +185,13 @@ async def test_gives_its_connection_back(
                 saw = f"{saw}, and {len(held)} connection(s) were not given back"
                 raise AssertionError(f"{saw}, taken at {lines}") from end.error
             if what == "is known":
-                assert same(end.value, receipt), f"{saw}, and {receipt} was due"
+                assert same(end.value, receipt), f"{saw}, and {receipt} was due{where}"
             elif what == "is unknown":
-                assert isinstance(end.error, LookupError), f"{saw}, and a LookupError was due"
+                assert isinstance(end.error, LookupError), (
+                    f"{saw}, and a LookupError was due{where}"
+                )
             elif "failed" in what:
-                assert end.error, saw
+                assert end.error, f"{saw}{where}"
 
 
 async def test_keeps_tasks_apart(
@@ -191,14 +206,13 @@ async def test_keeps_tasks_apart(
         ):
             desk.sell(*sales)
             end = await End.of(desk.shop.figures)
-            await asyncio.sleep(1)  # for what goes on behind it
             tasks.mark("figures has ended")
-            saw = f"the shop has {len(sales)} order(s); `figures` {end}"
             for first, other in used.overlaps()[:1]:
                 raise AssertionError(
-                    f"{saw}; `{other.method}` of {other.task} began in a session where "
-                    f"`{first.method}` of {first.task} was at work{where}"
+                    f"`{other.method}` of {other.task} began in a session where "
+                    f"`{first.method}` of {first.task} was at work; `figures` {end}{where}"
                 ) from end.error
+            saw = f"the shop has {len(sales)} order(s); `figures` {end}"
             if not same(end.value, due):
                 raise AssertionError(f"{saw}, and {due} was due{where}") from end.error
 
@@ -249,7 +263,8 @@ async def test_fills_its_pages(
             tasks.mark("page has ended")
             if end.error:
                 raise AssertionError(f"page {number} {end}") from end.error
-            where = f" (line {max([s.line for s in sent.statements], default=1)})"
+            lines_sent = [each.line for each in sent.statements if each.line]
+            where = f" (line {max(lines_sent, default=line_of(kata.Shop.page))})"
             got = list(end.value)
             numbers, expected = ([each.number for each in page] for page in (got, due))
             saw = f"of {len(baskets)} orders, page {number} has {numbers}"
@@ -275,7 +290,7 @@ async def test_delivers_in_few_statements(
             end = await End.of(desk.deliver, books)
             tasks.mark("deliver has ended")
             seen = sent.statements
-            where = f" (line {seen[-1].line})" if seen else ""
+            where = f" (line {seen[-1].line if seen else line_of(kata.Shop.deliver)})"
             saw = f"a list of {length} books came, and `deliver` {end}"
             if end.error:
                 raise AssertionError(f"{saw}{where}") from end.error
@@ -290,7 +305,9 @@ async def test_delivers_in_few_statements(
             assert most <= PARAMETERS, f"{saw}, one of them with {most} parameters{where}"
 
 
-async def test_lets_known_books_be(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
+async def test_lets_known_books_be(
+    kata: Any, tasks: Recorder, sent: statements.Recorder, tmp_path: Path
+) -> None:
     """books that are there already stay as they are; any other error lets none of a list in"""
     where = f" (line {line_of(kata.Shop.deliver)})"
     async with opened(kata, tmp_path, SHELF[:2]) as desk:
@@ -310,6 +327,7 @@ async def test_lets_known_books_be(kata: Any, tasks: Recorder, tmp_path: Path) -
         few = [("2", "Emma", "Austen", 500, 1), nameless]
         many = [*((f"n {n}", "Poems", "Anon", 100, 1) for n in range(CHUNK + 1)), nameless]
         for books in (few, many):
+            sent.clear()
             end = await End.of(desk.deliver, books)
             tasks.mark("deliver has failed")
             saw = f"the last of {len(books)} books had no title; `deliver` {end}"
@@ -327,7 +345,7 @@ async def test_renames_the_column(
         books = [(f"{n}", title, f"Author {n}", n, n) for n, title in enumerate(TITLES)]
         desk.fill("books (isbn, name, author, cents, copies)", books)
         desk.sell((1, {DUNE: 2, UBIK: 1}))
-        orders = desk.rows("SELECT * FROM orders"), desk.rows("SELECT * FROM lines")
+        before = desk.orders()
         for step, name in ((kata.upgrade, "title"), (kata.downgrade, "name")) * 2:
             sent.clear()
             end = await End.of(desk.migrate, step)
@@ -342,11 +360,13 @@ async def test_renames_the_column(
             table = f"books (isbn, {name}, author, cents, copies)"
             kept = desk.rows(f"SELECT isbn, {name}, author, cents, copies FROM books")
             lost = [book for book in books if book not in kept]
-            saw = f"{saw}; of {len(books)} books {len(lost)} have lost something"
-            assert not lost, f"{saw}: {lost[0]} is {kept[:1]} now{where}"
-            assert len(kept) == len(books), f"`{step.__name__}` left {len(kept)} books{where}"
-            now = desk.rows("SELECT * FROM orders"), desk.rows("SELECT * FROM lines")
-            assert now == orders, f"`{step.__name__}` left {now} of orders and lines{where}"
+            saw = f"{saw}; of {len(books)} books it left {len(kept)}, and"
+            for book in lost[:1]:
+                now = [each for each in kept if each[0] == book[0]]
+                raise AssertionError(f"{saw} {len(lost)} are not as before: {book} is {now}{where}")
+            assert len(kept) == len(books), f"{saw} should not have more{where}"
+            orders = desk.orders()
+            assert orders == before, f"{saw} orders and their lines are {orders} now{where}"
             for row, what in (
                 (("0", "Emma", "Austen", 1, 1), "an ISBN twice"),
                 (("x", None, "Austen", 1, 1), "a book without a title"),
@@ -380,8 +400,8 @@ class End:
 
     def __str__(self) -> str:
         if self.error:
-            words = " ".join(f"{type(self.error).__name__}: {self.error}".split())
-            return f"raised {words.rstrip(': ')}" if len(words) < 120 else f"raised {words:.117}..."
+            words = f"{type(self.error).__name__}: {self.error}".partition("\n")[0].rstrip(": ")
+            return f"raised {words}" if len(words) < 100 else f"raised {words:.97}..."
         return f"returned {self.value!r:.160}"
 
 
@@ -443,9 +463,14 @@ class Desk:
     def books(self) -> list[Book]:
         return self.rows(f"SELECT {BOOK} FROM books ORDER BY isbn")
 
+    def orders(self) -> tuple[list[Any], ...]:
+        """With their lines, and the tables to which these refer."""
+        keys = sorted(each[2:5] for each in self.rows("PRAGMA foreign_key_list(lines)"))
+        return self.rows("SELECT * FROM orders"), self.rows("SELECT * FROM lines"), keys
+
     def kept(self) -> Kept:
         orders = self.rows("SELECT id, customer_id, cents FROM orders ORDER BY id")
-        lines = self.rows("SELECT order_id, isbn, copies FROM lines ORDER BY id")
+        lines = self.rows("SELECT order_id, isbn, copies FROM lines ORDER BY order_id, isbn")
         stock = self.rows("SELECT isbn, copies FROM books ORDER BY isbn")
         return Kept(tuple(orders), tuple(lines), tuple(stock))
 
