@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -14,12 +15,12 @@ FOLDERS = ("/tmp", "/var/tmp")
 
 
 def room(account: Account | None, *, programs: bool) -> str:
-    """A folder that the account reaches: in memory where that is large, but not for programs.
+    """A folder that the account reaches, for `programs` too: in memory where that is large.
 
     Raises Unavailable where there is none.
     """
     places = [gettempdir(), *FOLDERS]
-    if not programs and _large(MEMORY):
+    if _large(MEMORY) and not (programs and _starts_none(MEMORY)):
         places.insert(0, MEMORY)
     for place in places:
         if _usable(place) and (account is None or account.reaches(Path(place))):
@@ -30,6 +31,10 @@ def room(account: Account | None, *, programs: bool) -> str:
 
 def _large(place: str) -> bool:
     return _usable(place) and shutil.disk_usage(place).free > ENOUGH
+
+
+def _starts_none(place: str) -> bool:
+    return sys.platform == "linux" and bool(os.statvfs(place).f_flag & os.ST_NOEXEC)
 
 
 def _usable(place: str) -> bool:
