@@ -1,6 +1,7 @@
 """A balance for the terminal: how many are held and wait, and each connection's stays."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from checker.probes.axis import Scale, ticks
 from checker.probes.checkouts.balance import Balance
@@ -20,9 +21,9 @@ def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
     lines: list[str] = []
     for caption, balance in panels.items():
         lines += [caption] if caption else []
-        lines.append(total(balance))
-        lines += [*_panel(balance, span, width - LABEL, ascii), ""]
-    text = "\n".join(clip(line.rstrip(), width) for line in lines).rstrip("\n")
+        lines += wrap(total(balance), width)
+        lines += [*_panel(balance, span, width - LABEL - 2 * ascii, ascii), ""]
+    text = "\n".join(clip(line.rstrip(), width - 2 * ascii) for line in lines).rstrip("\n")
     return _spelled(text) if ascii else text
 
 
@@ -42,7 +43,7 @@ def _panel(balance: Balance, span: float, columns: int, ascii: bool) -> Iterator
 
 def _axis(span: float, columns: int) -> str:
     line = [" "] * columns
-    for time, label in reversed(ticks(span, max(columns // 10, 2))):
+    for time, label in reversed(ticks(span, max(columns // 8, 3))):
         place = round(time / span * (columns - 1)) if span else 0
         place = max(min(place, columns - len(label)), 0)
         line[place : place + len(label)] = label
@@ -52,10 +53,10 @@ def _axis(span: float, columns: int) -> str:
 def _counts(balance: Balance, steps: list[tuple[float, int]], span: float, columns: int) -> str:
     """A digit for each column, a plus for what needs two."""
     width = span / (columns - 1) if span else 1.0
-    last = columns if span == 0 else round((balance.end - balance.start) / width) + 1
+    last = max(round((balance.end - balance.start) / width), 1)
     counts = [
         at(steps, balance.start + width * column, balance.start + width * (column + 1))
-        for column in range(min(last, columns))
+        for column in range(last)
     ]
     return "".join(str(count) if count < 10 else "+" for count in counts).replace("0", "·")
 

@@ -26,9 +26,9 @@ def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
     extent = Extent.of(panels, columns.chart - 1)
     lines: list[str] = []
     for caption, waterfall in panels.items():
-        lines.append(pen.plain(f"{caption}: {total(waterfall)}" if caption else total(waterfall)))
+        lines.append(f"{caption}: {total(waterfall)}" if caption else total(waterfall))
         lines += [*_panel(waterfall, extent, columns, pen), ""]
-    return "\n".join(clip(line.rstrip(), width) for line in [*lines, pen.legend()])
+    return "\n".join(pen.plain(line, width).rstrip() for line in [*lines, pen.legend()])
 
 
 class _Pen:

@@ -72,6 +72,30 @@ def test_a_pool_that_is_used_up_lets_no_more_out(url: str) -> None:
     assert booked(url, work, pool_size=2, max_overflow=0).most == 2
 
 
+def test_who_has_to_wait_is_told_and_since_when(url: str) -> None:
+    async def work(engine: AsyncEngine, pools: Recorder) -> None:
+        tasks = [asyncio.create_task(nap(engine)) for _ in range(5)]
+        await asyncio.sleep(0.5)
+        assert (len(pools.held), pools.waiting) == (2, 3)
+        await asyncio.gather(*tasks)
+        assert [each.since - each.asked for each in pools.holds] == [0, 0, 1, 1, 2]
+        balance = pools.balance()
+        assert (balance.size, balance.most, balance.end) == (2, 2, 3)
+        assert balance.waiting == [(0, 3), (1, 1), (2, 0)]
+
+    assert booked(url, work, pool_size=2, max_overflow=0).waiting == 0
+
+
+def test_who_gets_none_in_time_is_refused(url: str) -> None:
+    async def work(engine: AsyncEngine, pools: Recorder) -> None:
+        async with engine.connect():
+            with pytest.raises(exc.TimeoutError):
+                await nap(engine)
+
+    pools = booked(url, work, pool_size=1, max_overflow=0, pool_timeout=3)
+    assert (pools.taken, pools.refused, pools.longest()) == (1, 1, 3)
+
+
 def test_longest_counts_what_is_over_and_what_is_held(url: str) -> None:
     async def work(engine: AsyncEngine, pools: Recorder) -> None:
         assert pools.longest() == 0
