@@ -1,5 +1,5 @@
-"""PostgreSQL gets its type for moments, and each function converts for itself: UTC in, UTC out. It is
-right as long as nobody adds a fourth function and forgets."""
+"""PostgreSQL gets its type for moments, and each function converts for itself: UTC in, UTC out. It
+is right as long as nobody adds a fourth function and forgets."""
 
 from sqlalchemy import DateTime
 

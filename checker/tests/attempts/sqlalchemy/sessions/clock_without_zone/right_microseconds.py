@@ -1,5 +1,5 @@
-"""A number has no zone that could be lost: the microseconds since 1970, in UTC. People who look at the
-table must reckon, and dates cannot be grouped by the database."""
+"""A number has no zone that could be lost: the microseconds since 1970, in UTC. People who look at
+the table must reckon, and dates cannot be grouped by the database."""
 
 from sqlalchemy import BigInteger, TypeDecorator
 

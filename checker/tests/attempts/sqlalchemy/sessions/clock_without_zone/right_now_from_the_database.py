@@ -1,5 +1,5 @@
-"""The clock of the database is the one that all machines share. Its `now()` knows its zone where the
-column keeps one, and SQLite's CURRENT_TIMESTAMP is in UTC."""
+"""The clock of the database is the one that all machines share. Its `now()` knows its zone where
+the column keeps one, and SQLite's CURRENT_TIMESTAMP is in UTC."""
 
 from sqlalchemy import DateTime, TypeDecorator, func
 

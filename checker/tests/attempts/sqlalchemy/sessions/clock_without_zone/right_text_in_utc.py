@@ -1,5 +1,5 @@
-"""SQLite keeps text anyway. Always in UTC and always with six digits, it is sorted as the moments are,
-on PostgreSQL too, though that could do better with a type of its own."""
+"""SQLite keeps text anyway. Always in UTC and always with six digits, it is sorted as the moments
+are, on PostgreSQL too, though that could do better with a type of its own."""
 
 from sqlalchemy import String, TypeDecorator
 

@@ -1,5 +1,5 @@
-"""PostgreSQL's own type does all by itself, and asyncpg answers in UTC. Only SQLite gets a type that
-converts."""
+"""PostgreSQL's own type does all by itself, and asyncpg answers in UTC. Only SQLite gets a type
+that converts."""
 
 from sqlalchemy import DateTime, TypeDecorator
 

@@ -1,5 +1,5 @@
-"""The shop is in Tokyo, where no clock is ever put back, so its table keeps the time of Tokyo, and this
-file knows. Whoever else reads the table sees orders of a time that is still to come.
+"""The shop is in Tokyo, where no clock is ever put back, so its table keeps the time of Tokyo, and
+this file knows. Whoever else reads the table sees orders of a time that is still to come.
 Refused by: read_by_others"""
 
 from sqlalchemy import DateTime, TypeDecorator

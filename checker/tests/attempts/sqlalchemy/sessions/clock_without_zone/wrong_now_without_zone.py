@@ -1,5 +1,5 @@
-"""UTC without a zone is well, as long as it is Python's. PostgreSQL's `now()` puts into such a column
-what the clock says in the zone of the session, and nobody sees which that was.
+"""UTC without a zone is well, as long as it is Python's. PostgreSQL's `now()` puts into such a
+column what the clock says in the zone of the session, and nobody sees which that was.
 Refused by: kept_on_postgresql"""
 
 from sqlalchemy import DateTime, TypeDecorator, func

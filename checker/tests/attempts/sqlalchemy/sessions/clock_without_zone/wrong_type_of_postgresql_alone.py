@@ -1,5 +1,5 @@
-"""The very type that PostgreSQL has for moments: production is well. SQLite has none, and the laptop
-still keeps what the customer's clock said, without its zone.
+"""The very type that PostgreSQL has for moments: production is well. SQLite has none, and the
+laptop still keeps what the customer's clock said, without its zone.
 Refused by: kept_on_sqlite"""
 
 from sqlalchemy import DateTime

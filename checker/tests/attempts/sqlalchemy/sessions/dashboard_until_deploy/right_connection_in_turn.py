@@ -1,4 +1,5 @@
-"""Without a session: one connection of the engine, whose owner asks it one thing after the other."""
+"""Without a session: one connection of the engine, whose owner asks it one thing after the
+other."""
 
 
 async def load_dashboard(sessions: async_sessionmaker[AsyncSession], shop: int) -> Dashboard:

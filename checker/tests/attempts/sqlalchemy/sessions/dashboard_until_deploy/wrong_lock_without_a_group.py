@@ -1,5 +1,5 @@
-"""A lock, so that one task at a time uses the session. When one fails, `gather` leaves at once and the
-session is closed; the others go on, and open it anew, for nobody.
+"""A lock, so that one task at a time uses the session. When one fails, `gather` leaves at once and
+the session is closed; the others go on, and open it anew, for nobody.
 Refused by: fails_whole"""
 
 

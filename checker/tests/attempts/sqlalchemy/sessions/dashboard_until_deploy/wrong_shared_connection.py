@@ -1,5 +1,6 @@
 """It is the session that complains, so there is none: the four tasks share a connection. That says
-nothing with aiosqlite, whose thread lets them queue; asyncpg says "another operation is in progress".
+nothing with aiosqlite, whose thread lets them queue; asyncpg says "another operation is in
+progress".
 Refused by: never_shared"""
 
 

@@ -1,5 +1,5 @@
-"""A `TaskGroup` is what new code takes instead of `gather`: if one task fails, the others are stopped.
-What they share is the same session as before.
+"""A `TaskGroup` is what new code takes instead of `gather`: if one task fails, the others are
+stopped. What they share is the same session as before.
 Refused by: never_shared"""
 
 

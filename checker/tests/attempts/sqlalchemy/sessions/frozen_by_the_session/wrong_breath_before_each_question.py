@@ -1,5 +1,5 @@
-"""`sleep(0)` lets the others have a turn before each question. Then the question is asked, and holds
-the loop until it is answered.
+"""`sleep(0)` lets the others have a turn before each question. Then the question is asked, and
+holds the loop until it is answered.
 Refused by: loop_runs_on"""
 
 

@@ -1,5 +1,5 @@
-"""The routes lose their `async` and run in threads. The dependency keeps its own: when it leaves its
-`with`, on the loop, the session is closed, and the database is sent a ROLLBACK.
+"""The routes lose their `async` and run in threads. The dependency keeps its own: when it leaves
+its `with`, on the loop, the session is closed, and the database is sent a ROLLBACK.
 Refused by: loop_runs_on"""
 
 

@@ -1,5 +1,5 @@
-"""All that looks like a question runs in a thread, and closing too. `reader.loans` does not look like
-one: it asks on the loop, at the moment when it is read.
+"""All that looks like a question runs in a thread, and closing too. `reader.loans` does not look
+like one: it asks on the loop, at the moment when it is read.
 Refused by: loop_runs_on"""
 
 from collections.abc import Iterator

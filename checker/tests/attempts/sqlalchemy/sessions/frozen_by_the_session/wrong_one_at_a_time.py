@@ -1,5 +1,5 @@
-"""A session in a thread, and a lock so that no two threads get in each other's way. The loop is free,
-but each reader waits for all the readers before.
+"""A session in a thread, and a lock so that no two threads get in each other's way. The loop is
+free, but each reader waits for all the readers before.
 Refused by: readers_overlap"""
 
 turn = asyncio.Lock()
