@@ -1,6 +1,8 @@
 """A verdict reads well in a terminal of 80 columns, with and without Unicode."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 from checker import runner
@@ -79,6 +81,21 @@ def test_a_failure_of_an_app_shows_its_last_request_from_layer_to_layer() -> Non
     assert max(len(line) for line in text.splitlines() if "↓" in line) <= 80
     assert verdict_text(judged, ascii=True).isascii()
     assert "POST /parcels" in re.findall('alt="([^"]*)"', verdict_html(judged))[0]
+
+
+def test_a_failure_of_a_database_shows_what_it_was_sent() -> None:
+    kata = Kata("sqlalchemy/relationships/slower_every_customer")
+    ((_, judged),) = runner.judge([runner.Trial(kata, kata.file(ROOT))])
+    text = verdict_text(judged, ascii=True)
+    assert text.isascii() and re.search(r"80 x SELECT orders +#+ +\d+ rows, line \d+", text)
+    assert max(len(line) for line in text.splitlines() if "#" in line) <= 80
+    assert "SELECT orders by caller" in re.findall('alt="([^"]*)"', verdict_html(judged))[0]
+
+
+def test_what_draws_databases_needs_none() -> None:
+    lines = "import sys, checker.html, checker.text, checker.worker; print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", lines], capture_output=True, check=True).stdout
+    assert "sqlalchemy" not in shown.decode()
 
 
 def test_no_line_is_wider_than_a_terminal() -> None:
