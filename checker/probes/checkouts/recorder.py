@@ -93,7 +93,8 @@ class Recorder:
     def longest(self) -> float:
         """Seconds of the loop's time that a connection was held, or has been until now."""
         now = self._callers.now()
-        return max(((each.until or now) - each.since for each in self.holds), default=0.0)
+        ends = ((each, now if each.until is None else each.until) for each in self.holds)
+        return max((end - each.since for each, end in ends), default=0.0)
 
     def clear(self) -> None:
         """Forget what is over, and count from here."""
@@ -151,6 +152,7 @@ class Recorder:
 
     def _end(self, draft: Draft) -> None:
         draft.until = self._callers.now()
+        draft.record = draft.proxy = None  # a sound connection need not be kept
         self._held.remove(draft)
         self._over.append(draft)
 

@@ -74,22 +74,24 @@ def _before(
 ) -> None:
     if not connection._allow_autobegin:
         return  # the dialect itself asks a new database who it is
-    sets = given if many and context.execute_style is ExecuteStyle.EXECUTEMANY else [given]
-    _under_way[context] = _begin(text, len(sets[0] or ()), len(sets), _number(connection))
+    style = context.execute_style if context else None
+    sets = given if many and style is ExecuteStyle.EXECUTEMANY else [given]
+    _under_way[context or connection] = _begin(
+        text, len(sets[0] or ()), len(sets), _number(connection)
+    )
     _wait()
 
 
 def _after(
     connection: Connection, cursor: Any, text: str, given: Any, context: Any, many: bool
 ) -> None:
-    for recorder, draft in _under_way.get(context, ()):
+    for recorder, draft in _under_way.get(context or connection, ()):
         draft.rows += rows.buffered(cursor) or 0
         recorder.end(draft)
 
 
 def _failed(failure: ExceptionContext) -> None:
-    context = failure.execution_context
-    _end(_under_way.get(context, []) if context else [], failure.original_exception)
+    _end(_under_way.get(failure.execution_context, []), failure.original_exception)
 
 
 def _checked_out(connection: Any, record: Any, proxy: Any) -> None:
@@ -131,9 +133,10 @@ def _told(word: str) -> Callable[[Any], Any]:
 
     def wrap(original: Any) -> Any:
         def implicit(connection: Connection, *args: Any) -> None:
-            valid = connection._still_open_and_dbapi_connection_is_valid
-            drafts = _begin(word, 0, 1, _number(connection)) if valid else []
-            token = _asked.set(True)
+            sent = connection._still_open_and_dbapi_connection_is_valid
+            sent = sent and not connection._is_autocommit_isolation()
+            drafts = _begin(word, 0, 1, _number(connection)) if sent else []
+            token = _asked.set(sent)
             try:
                 original(connection, *args)
             except BaseException as error:

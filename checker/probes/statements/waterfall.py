@@ -13,7 +13,8 @@ from checker.probes.statements.picture import Picture
 from checker.probes.statements.sql import table
 from checker.probes.statements.statement import CONTROL, Statement
 
-MOST = 200  # rows, and spans of a row
+MOST = 200  # rows
+SPANS, LEAST = 4000, 10  # of all rows together, and of one row at least
 LETTERS = 300  # of a statement
 
 
@@ -101,7 +102,8 @@ def fold(sent: Iterable[tuple[Statement, int, int]]) -> Waterfall:
         key = statement.task, statement.verb, table(statement.text), statement.line
         span = Span(statement.start, statement.end, rank[first], rank[last])
         alike.setdefault(key, []).append((statement, span))
-    rows = [_row(each) for each in alike.values()]
+    most = max(SPANS // max(len(alike), 1), LEAST)
+    rows = [_row(each, most) for each in alike.values()]
     counted = [statement for statement, *_ in told if statement.verb not in CONTROL]
     return Waterfall(
         tuple(rows[:MOST]),
@@ -114,11 +116,11 @@ def fold(sent: Iterable[tuple[Statement, int, int]]) -> Waterfall:
     )
 
 
-def _row(alike: list[tuple[Statement, Span]]) -> Row:
+def _row(alike: list[tuple[Statement, Span]], most: int) -> Row:
     first = alike[0][0]
     errors = [statement.error for statement, _ in alike if statement.error]
     spans = [span for _, span in alike]
-    while len(spans) > MOST:
+    while len(spans) > most:
         spans = _coarser(spans)
     return Row(
         first.task,

@@ -98,6 +98,8 @@ def test_who_gets_none_in_time_is_refused(url: str) -> None:
 
 def test_longest_counts_what_is_over_and_what_is_held(url: str) -> None:
     async def work(engine: AsyncEngine, pools: Recorder) -> None:
+        await nap(engine, 0)
+        await asyncio.sleep(1)
         assert pools.longest() == 0
         await nap(engine, 2)
         assert pools.longest() == 2

@@ -199,6 +199,15 @@ def test_transactions_are_told_but_are_no_statements(url: str) -> None:
     ]
 
 
+def test_without_transactions_none_is_told(url: str) -> None:
+    async def write(engine: AsyncEngine, sent: Recorder) -> None:
+        plain = engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with plain.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    assert [each.verb for each in sent_by(url, write).all] == ["SELECT"]
+
+
 def test_what_a_dialect_asks_a_new_database_is_not_told(url: str) -> None:
     async def main() -> tuple[Statement, ...]:
         with statements.record() as sent:
