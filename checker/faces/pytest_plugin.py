@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,17 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     if any(path.is_relative_to(root / tree) for tree in TREES):
         return KataFolder.from_parent(parent, path=path)
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The checker's own words, in an error too: for that, items have no hook."""
+    report = yield
+    if call.excinfo and isinstance(call.excinfo.value, PromiseBroken):
+        report.longrepr = Failure(item.path, call.excinfo.value.result)
+    return report
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -121,11 +132,6 @@ class KataItem(pytest.Item):
             if printed:
                 self.add_report_section("call", "stdout", printed)
             raise PromiseBroken(result)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, PromiseBroken):
-            return Failure(self.path, excinfo.value.result)
-        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"{self.trial[0].path}::{self.name}"
