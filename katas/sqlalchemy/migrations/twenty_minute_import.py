@@ -1,11 +1,11 @@
 """Twenty-minute import: rows travel together.
 
-Each night a weather service stores the day's observations out of a stream. Each row is sent alone
-and waits for an answer; a million wait for twenty minutes.
+Each night a weather service stores a million observations. One by one, they take twenty minutes.
 
-Your task: send at most one statement per 100 rows, none with more than 32 766 parameters, which is
-all that PostgreSQL takes, and never hold more than 5 000 rows that are taken but not yet sent. The
-import leaves all rows, or none if the stream breaks off or it is cancelled. Names and table stay.
+Your task: send at most one statement per 100 rows of the stream, none with more than 32 766
+parameters, as PostgreSQL takes no more; SQLite stays possible. At most 5 000 rows may be taken and
+not sent yet. Nobody ever reads a part of a night: all of it is stored or, if the stream breaks off
+or the import is cancelled, nothing. Names and table stay.
 """
 
 import asyncio

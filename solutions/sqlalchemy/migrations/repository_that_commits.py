@@ -1,13 +1,11 @@
 """Repository that commits: whoever begins the work ends it.
 
-A landlord's service signs a lease, takes the deposit and notes the lease in the flat. Each step
-commits. When a later one fails, a tenant has paid for a flat that is let to others; and a misspelt
-field of `update` has been lost for months.
+Three steps let a flat, and each one commits: who is refused at the second has a lease all the same.
 
 Your task: `move_in` leaves all of its rows or, when it fails or is cancelled, none. A repository
-ends no transaction: that is its caller's. A row has its id once it is created. To update a field
-that is no column, or a row that is not there, is an error, and changes nothing even if the caller
-catches it and commits. Names stay.
+ends no transaction: that is its caller's. What it creates has its id at once. A field that is no
+column, or the update of a row that is not there, is an error, and changes nothing even if the
+caller goes on and commits. Names and models stay.
 """
 
 import asyncio

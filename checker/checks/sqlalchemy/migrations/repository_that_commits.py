@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import async_sessionmaker
 
+from checker.checks.sqlite import open_database
 from checker.probes.statements import Recorder
 from checker.probes.sweep import sweep
 from checker.probes.values import same
@@ -141,14 +141,7 @@ class House:
         cls, kata: Any, folder: Path, sent: Recorder, *flats: str
     ) -> AsyncIterator["House"]:
         file = folder / "house.db"
-        engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
-        # Left alone, the driver begins too late: the first savepoint's RELEASE would be a COMMIT.
-        event.listen(
-            engine.sync_engine,
-            "connect",
-            lambda driver, _: setattr(driver, "isolation_level", None),
-        )
-        event.listen(engine.sync_engine, "begin", lambda each: each.exec_driver_sql("BEGIN"))
+        engine = open_database(file)
         try:
             async with engine.begin() as connection:
                 await connection.run_sync(kata.Base.metadata.create_all)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Pool, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from checker.checks.sqlite import open_database
 from checker.probes.frames import line_here
 from checker.probes.statements import Recorder
 from checker.probes.values import same
@@ -77,7 +78,7 @@ async def test_holds_few_rows(kata: Any, tmp_path: Path, sent: Recorder) -> None
 
 
 async def test_all_or_nothing(kata: Any, tmp_path: Path, sent: Recorder) -> None:
-    """of a stream that breaks off, or an import that is cancelled, nobody ever reads a row"""
+    """of a stream that breaks off, or an import that is cancelled, no row is read or counted"""
     for fate in ("broke off", "stood still"):
         async with Archive.of(kata, tmp_path / f"{fate}.db", sent) as archive:
             task = asyncio.create_task(archive.imports(ROWS, fate))
@@ -89,6 +90,8 @@ async def test_all_or_nothing(kata: Any, tmp_path: Path, sent: Recorder) -> None
             seen, left = archive.seen, len(archive.rows())
             assert not seen, f"{saw}; by then others could read {seen} rows{archive.asked()}"
             assert not left, f"{saw}; {left} rows are left in the table{archive.asked()}"
+            counted = archive.counted
+            assert not counted, f"{saw}; the import returned {counted!r:.50}{archive.asked()}"
             await archive.imports(A_FEW)
             archive.expects_all()
 
@@ -122,7 +125,7 @@ class Archive:
 
     def __init__(self, kata: Any, engine: AsyncEngine, file: Path, sent: Recorder) -> None:
         self.kata, self.engine, self.file, self.sent = kata, engine, file, sent
-        self.taken = self.most_held = self.held_at = self.seen = 0
+        self.taken = self.size = self.most_held = self.held_at = self.seen = 0
         self.counted: Any = None
         self.stands_still = asyncio.get_running_loop().create_future()
         self._changes: dict[Any, int] = {}  # in the database, by each connection
@@ -130,7 +133,7 @@ class Archive:
     @classmethod
     @asynccontextmanager
     async def of(cls, kata: Any, file: Path, sent: Recorder) -> AsyncIterator["Archive"]:
-        archive = cls(kata, create_async_engine(f"sqlite+aiosqlite:///{file}"), file, sent)
+        archive = cls(kata, open_database(file), file, sent)
         event.listen(Pool, "connect", archive._opened)
         event.listen(Pool, "close", archive._closing)
         try:
@@ -145,18 +148,19 @@ class Archive:
 
     async def imports(self, size: int, fate: str = "") -> None:
         """Offer so many rows; fewer, once there is no more to see."""
-        self.taken = 0
-        self.counted = await self.kata.import_observations(self.engine, self._stream(size, fate))
+        self.taken, self.size, self.counted = 0, size, None
+        self.counted = await self.kata.import_observations(self.engine, self._stream(fate))
 
-    async def _stream(self, size: int, fate: str) -> AsyncIterator[dict[str, int]]:
+    async def _stream(self, fate: str) -> AsyncIterator[dict[str, int]]:
         before = self.stored()
-        while self.taken < size:
+        while self.taken < self.size:
             if self.taken % 100 == 0:
                 await asyncio.sleep(0)
                 if len(self.sent.statements) > MOST_STATEMENTS:
+                    self.size = self.taken
                     break
             if (arrived := self.stored() - before) and fate:
-                size = min(size, self.taken + A_FEW)
+                self.size = min(self.size, self.taken + A_FEW)
             self.taken += 1
             if (held := self.taken - arrived) > self.most_held:
                 self.most_held, self.held_at = held, line_here(self.kata.__file__.__eq__)
@@ -192,14 +196,14 @@ class Archive:
 
     def expects_all(self, rows: set[Row] | None = None) -> None:
         rows = self.rows() if rows is None else rows
-        expected = {observation(number) for number in range(1, self.taken + 1)}
-        saw = f"a stream gave {self.taken} rows"
+        expected = {observation(number) for number in range(1, self.size + 1)}
+        saw = f"the stream was {self.size} rows long"
         assert rows == expected, (
             f"{saw}; {len(rows & expected)} of them are in the table, and {len(rows - expected)} "
-            f"that it did not give{self.asked()}"
+            f"that are not its own{self.asked()}"
         )
         told = f"{saw}, and the import returned {self.counted!r:.50}{self.asked()}"
-        assert same(self.counted, self.taken), told
+        assert same(self.counted, self.size), told
 
     def _opened(self, connection: Any, record: object) -> None:
         self._changes[connection] = 0
