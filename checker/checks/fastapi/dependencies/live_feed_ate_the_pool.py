@@ -3,16 +3,14 @@
 import asyncio
 import gc
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
 from fastapi.responses import StreamingResponse
-from sqlalchemy import Engine, Pool, event
-from sqlalchemy.util.concurrency import await_only, in_greenlet
 
-from checker.probes import asgi
+from checker.probes import asgi, checkouts, statements
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -62,8 +60,9 @@ async def test_feeds_more_fans_than_connections(kata: Any, tmp_path: Path) -> No
             league.write(text)
             for fan in fans:
                 await fan.reads(text)
-        told = f"{len(fans)} fans watched, and {league.most} connections were held at once"
-        assert league.most <= POOL, f"{told}; the pool of the database has {POOL}"
+        most = league.pools.most
+        told = f"{len(fans)} fans watched, and {most} connections were held at once"
+        assert most <= POOL, f"{told}; the pool of the database has {POOL}"
 
 
 async def test_holds_nothing_asleep(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
@@ -96,7 +95,7 @@ async def test_refuses_unknown_matches(kata: Any, tmp_path: Path) -> None:
         for number in range(1, POOL + 2):
             async with league.fan(UNKNOWN) as fan:
                 await fan.expects(404, f"fan {number} of match {UNKNOWN}, which is unknown,")
-        held = len(league.held)
+        held = len(league.pools.held)
         assert not held, f"{POOL + 1} fans were refused; {held} connection(s) were held after that"
 
 
@@ -112,7 +111,7 @@ async def test_ends_with_its_client(kata: Any, tmp_path: Path, tasks: Recorder) 
                 tasks.mark("the client has left")
                 told = f"a client left while its feed {when}; {AT_ONCE} s later"
                 await asyncio.sleep(AT_ONCE)
-                held, asked = len(league.held), league.asked
+                held, asked = len(league.pools.held), league.asked
                 assert not held, f"{told} {held} connection(s) were still held"
                 await asyncio.sleep(LATE)
                 more = league.asked - asked
@@ -120,16 +119,14 @@ async def test_ends_with_its_client(kata: Any, tmp_path: Path, tasks: Recorder) 
 
 
 class League:
-    """The app with two matches in its database, and the books of the connections that it takes."""
+    """The app with two matches in its database, and the books of what it takes and asks."""
+
+    pools: checkouts.Recorder
+    sent: statements.Recorder
 
     def __init__(self, kata: Any, file: Path) -> None:
         self.kata, self.file = kata, file
         self.app = kata.create_app(f"sqlite+aiosqlite:///{file}")
-        self.held: dict[object, tuple[float, object]] = {}  # since when
-        self.longest = 0.0  # seconds
-        self.most = 0  # at once
-        self.asked = 0
-        self.busy_at = 0.0
 
     @classmethod
     @asynccontextmanager
@@ -141,8 +138,16 @@ class League:
                 database.execute("PRAGMA journal_mode=WAL")  # a writer does not wait for readers
                 matches = [(MATCH,), (ELSEWHERE,)]
                 database.executemany("INSERT INTO matches (id) VALUES (?)", matches)
-            with league._watched():
+            with (
+                checkouts.record([kata.__file__]) as league.pools,
+                statements.record([kata.__file__]) as league.sent,
+                statements.latency(ROUND_TRIP),
+            ):
                 yield league
+
+    @property
+    def asked(self) -> int:
+        return len(self.sent.statements)
 
     def write(self, *texts: str) -> None:
         """Another process tells what happens in the match, and in another one."""
@@ -160,49 +165,20 @@ class League:
                 await fan.leaves()
 
     def expects_short_holds(self, when: str) -> None:
-        longest = max([self.longest, *(now() - since for since, _ in self.held.values())])
+        longest, held = self.pools.longest(), self.pools.held
         assert longest < AT_ONCE, (
             f"{when}{stands_at(self.kata.__file__)}; a connection was held for {longest:.2f} s at "
-            f"a stretch, where a question takes {ROUND_TRIP} s; {len(self.held)} of {POOL} were "
+            f"a stretch, where a question takes {ROUND_TRIP} s; {len(held)} of {POOL} were "
             "held at the end"
         )
 
     async def quiet(self) -> None:
         """No question is under way: one that is cancelled costs SQLite its connection."""
         for _ in range(50):
-            if now() - self.busy_at > 5 * ROUND_TRIP:
+            times = [*(each.start for each in self.sent.all), *(h.since for h in self.pools.holds)]
+            if now() - max(times, default=0.0) > 5 * ROUND_TRIP:
                 return
             await asyncio.sleep(ROUND_TRIP * 1.37)  # not just when a feed wakes up, too
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        listeners: tuple[tuple[type, str, Callable[..., None]], ...] = (
-            (Pool, "checkout", self._taken),
-            (Pool, "checkin", self._given_back),
-            (Engine, "before_cursor_execute", self._ask),
-        )
-        for each in listeners:
-            event.listen(*each)
-        try:
-            yield
-        finally:
-            for each in listeners:
-                event.remove(*each)
-
-    def _taken(self, connection: object, record: object, proxy: object) -> None:
-        self.busy_at = now()
-        self.held[record] = now(), proxy  # which is kept: a collected leak would not be seen
-        self.most = max(self.most, len(self.held))
-
-    def _given_back(self, connection: object, record: object) -> None:
-        if record in self.held:
-            self.longest = max(self.longest, now() - self.held.pop(record)[0])
-
-    def _ask(self, *statement: object) -> None:
-        self.asked += 1
-        self.busy_at = now()
-        if in_greenlet():
-            await_only(asyncio.sleep(ROUND_TRIP))
 
 
 class Fan:
@@ -239,7 +215,7 @@ class Fan:
         self.exchange.leave()
 
     def _taken(self) -> str:
-        return f"while {len(self._league.held)} of {POOL} connections were held"
+        return f"while {len(self._league.pools.held)} of {POOL} connections were held"
 
     def _reason(self) -> str:
         raised = self.exchange.raised
