@@ -1,9 +1,9 @@
 """What the parent starts for all its children: a PostgreSQL server, if a check asks for one."""
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from uuid import uuid4
 
 from checker import catalog
 from checker.kata import Kata
@@ -25,7 +25,7 @@ class Lender:
         if not _asks(kata):
             return Postgres()
         self._lent = self._lent or _found()
-        return replace(self._lent, mark=uuid4().hex[:12])
+        return replace(self._lent, mark=os.urandom(6).hex())
 
 
 def clear(lent: Postgres) -> None:

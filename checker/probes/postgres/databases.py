@@ -1,11 +1,11 @@
 """A database of one's own, for a while, on a server that others use too."""
 
 import asyncio
+import os
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from checker.probes.postgres.address import Address
 from checker.probes.postgres.unavailable import Unavailable
@@ -17,7 +17,7 @@ DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 @contextmanager
 def created(server: Address, mark: str) -> Iterator[str]:
     """The SQLAlchemy URL of a new, empty database; dropped afterwards, whoever is still in it."""
-    name = f"kata_{mark}_{uuid4().hex[:12]}"
+    name = f"kata_{mark}_{os.urandom(6).hex()}"
     _run(_ask(server, f"CREATE DATABASE {name}"))
     try:
         yield server.on(name).sqlalchemy

@@ -350,7 +350,7 @@ PARENT = dedent("""
 def python(source: str) -> str:
     """What a program prints that has an environment in which no server is named."""
     ours = {name: value for name, value in os.environ.items() if name not in NAMES}
-    env = {**ours, "PYTHONPATH": str(ROOT)}
+    env = {**ours, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     done = subprocess.run([sys.executable, "-c", source], env=env, capture_output=True, text=True)
     assert done.returncode <= 0, done.stderr
     return done.stdout.strip()
