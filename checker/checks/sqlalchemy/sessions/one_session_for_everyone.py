@@ -1,0 +1,260 @@
+"""What requests that are under way at the same time do to each other's bookings."""
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException
+
+from checker.probes import asgi
+from checker.probes.checkouts import Recorder as Checkouts
+from checker.probes.statements import Recorder as Statements
+from checker.probes.statements import latency
+from checker.probes.timeline import Recorder
+from checker.probes.values import same
+
+HINTS = (
+    "Run the file. Who was told 201 and is not on the list? A session keeps what was added until "
+    "COMMIT or ROLLBACK, and there is one of them for all that is in it. Who ends whose work?",
+    "A session is one piece of work. Each request needs its own: opened when it begins, closed "
+    "when it is over. What all may share is the engine, or an `async_sessionmaker`.",
+    "A dependency: `async with AsyncSession(request.app.state.engine) as session: yield session`. "
+    "The lifespan leaves the engine in `app.state`.",
+)
+SHOWS = ("One `AsyncSession` per request", "Global mutable session state")
+
+ROUND_TRIP = 0.01  # seconds of the loop that a statement takes
+SOON = 5.0  # seconds of the loop; whoever waits for nobody is served by then
+ALICE, BOB, EVE = "Alice", "Bob", "Eve"
+ERRORS = range(400, 600)
+TAKEN = "Z9"  # a seat that Zoe has
+ROWS = "SELECT seat, guest FROM bookings WHERE seat <> ? ORDER BY seat"
+
+
+async def test_survives_rollback(
+    kata: Any, tmp_path: Path, tasks: Recorder, sent: Statements
+) -> None:
+    """who is told 201 has a booking in the database, even if others fail in the meantime"""
+    async with opened(kata, tmp_path) as theatre:
+        for mine, yours, guest, why in (
+            ("A1", "A2", EVE, "Eve's card was declined"),
+            ("B1", "B2", ALICE, "her card was declined for B2"),
+            ("C1", TAKEN, BOB, "Bob's seat was taken"),
+        ):
+            sent.clear()
+            theatre.bank.will(ALICE, "wait")
+            theatre.bank.will(guest, "accept" if yours == TAKEN else "decline")
+            alice = await theatre.begins(mine, ALICE)
+            await theatre.soon(
+                theatre.listed()
+            )  # before it asks, a session sends what it was given
+            await theatre.soon(theatre.books(yours, guest))
+            where = line_of(sent, "ROLLBACK")
+            status = await theatre.paid(alice)
+            saw = (
+                f"while the bank was at Alice's card for {mine}, {why}{where}; then Alice was told"
+            )
+            assert status == 201, f"{saw} {status}"
+            rows = theatre.rows()
+            assert (mine, ALICE) in rows, f"{saw} 201, and a second connection read {told(rows)}"
+
+
+async def test_keeps_no_refused(
+    kata: Any, tmp_path: Path, tasks: Recorder, sent: Statements
+) -> None:
+    """who is told of an error is not in the database, even if others commit in the meantime"""
+    async with opened(kata, tmp_path) as theatre:
+        for mine, yours, guest in (("A1", "A2", BOB), ("B1", "B2", EVE)):
+            sent.clear()
+            theatre.bank.will(EVE, "wait, then decline")
+            eve = await theatre.begins(mine, EVE)
+            await theatre.soon(theatre.books(yours, guest))
+            where = line_of(sent, "COMMIT")
+            status = await theatre.paid(eve)
+            saw = (
+                f"while the bank was at Eve's card for {mine}, {guest} booked {yours}{where}; then"
+            )
+            assert status >= 400, f"{saw} her card was declined, and she was told {status}"
+            rows = theatre.rows()
+            assert (mine, EVE) not in rows, (
+                f"{saw} Eve was told {status}, and a second connection read {told(rows)}"
+            )
+        pair = [theatre.begin(theatre.books("C1", ALICE))]
+        await asyncio.sleep(1.5 * ROUND_TRIP)  # amid her COMMIT
+        pair.append(theatre.begin(theatre.books("C2", BOB)))
+        alice, bob = await asyncio.gather(*pair)
+        status = await theatre.soon(theatre.books("C3", BOB))
+        fates = {("A1", EVE): 402, ("B1", EVE): 402, ("C1", ALICE): alice, ("C2", BOB): bob}
+        left = [row for row in theatre.rows() if fates.get(row) in ERRORS]
+        assert not left, (
+            f"later Bob booked C3, and was told {status}; then a second connection read "
+            f"{told(left)}, refused with {fates[left[0]]} before"
+        )
+
+
+async def test_hides_unpaid(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
+    """until a seat is paid, nobody else sees its booking"""
+    async with opened(kata, tmp_path) as theatre:
+        theatre.bank.will(ALICE, "wait")
+        alice = await theatre.begins("A1", ALICE)
+        seen = await theatre.soon(theatre.listed())
+        assert "A1" not in seen, (
+            f"while the bank was at Alice's card for A1, another guest asked for the list: {seen}"
+        )
+        rows = theatre.rows()
+        assert not rows, f"the bank was at Alice's card; a second connection read {told(rows)}"
+        status, seen = await theatre.paid(alice), await theatre.listed()
+        assert same(seen, {"A1": ALICE}), (
+            f"Alice was told {status} for A1; then the list was {seen}"
+        )
+
+
+async def test_serves_others(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
+    """while one guest waits for the bank or for COMMIT, all others are served"""
+    async with opened(kata, tmp_path) as theatre:
+        theatre.bank.will(ALICE, "wait")
+        theatre.bank.will(EVE, "decline")
+        alice = await theatre.begins("A1", ALICE)
+        for guest, seat, fates in (
+            (BOB, "A2", [201]),
+            (EVE, "A3", ERRORS),
+            (BOB, TAKEN, ERRORS),
+            (BOB, "A3", [201]),
+        ):
+            status = await theatre.soon(theatre.books(seat, guest))
+            saw = f"while the bank was at Alice's card, {guest} asked for {seat}"
+            assert status in fates, f"{saw}, and was told {status}"
+        seen = await theatre.soon(theatre.listed())
+        own = {"A2", "A3"}
+        assert own <= set(seen), f"Bob was told 201 for A2 and A3; then the list was {seen}"
+        theatre.bank.done.set()
+        await asyncio.sleep(1.5 * ROUND_TRIP)  # amid her COMMIT
+        seen = await theatre.soon(theatre.listed())
+        assert type(seen) is dict, (
+            f"while Alice's booking was saved, Bob asked for the list: {seen}"
+        )
+        status = await theatre.paid(alice)
+        assert status == 201, f"others were served in the meantime; then Alice was told {status}"
+
+
+async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: Checkouts) -> None:
+    """a request that is over holds no connection, however it ended"""
+    async with opened(kata, tmp_path) as theatre:
+        theatre.bank.will(EVE, "decline")
+        for what, request in (
+            ("Bob booked a seat", partial(theatre.books, "A1", BOB)),
+            ("Eve, whose card was declined, booked", partial(theatre.books, "A2", EVE)),
+            ("Bob asked for a seat that was taken", partial(theatre.books, TAKEN, BOB)),
+            ("Bob asked for the list", theatre.listed),
+        ):
+            result = await theatre.soon(request())
+            lines = ", ".join(f"line {hold.line}" for hold in pools.held)
+            held = f"{len(pools.held)} connection(s) held, taken at {lines}"
+            assert not pools.held, f"{what}, and was told {result}; with no request left, {held}"
+
+
+class Theatre:
+    """The app with a bank of ours, and what a second connection reads in its database."""
+
+    def __init__(self, kata: Any, file: Path) -> None:
+        # Two who write at once are no part of this: who meets a lock is soon told.
+        self.app = kata.create_app(f"sqlite+aiosqlite:///{file}?timeout=0.05")
+        self.file = file
+        self.bank = Bank()
+        self._requests: set[asyncio.Task[Any]] = set()
+
+    async def books(self, seat: str, guest: str) -> int:
+        """The status that the guest is told."""
+        booking = {"seat": seat, "guest": guest}
+        return (await asgi.call(self.app, "POST", "/bookings", json=booking)).status
+
+    async def listed(self) -> Any:
+        """Seats and guests, or what was told instead."""
+        answer = await asgi.call(self.app, "GET", "/bookings")
+        if answer.status != 200:
+            return f"{answer.status} {answer.text:.60}"
+        return {seat: guest for seat, guest in answer.json().items() if seat != TAKEN}
+
+    def begin(self, request: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        self._requests.add(task := asyncio.create_task(request))
+        return task
+
+    async def begins(self, seat: str, guest: str) -> asyncio.Task[Any]:
+        """A booking that the bank is at."""
+        request = self.begin(self.books(seat, guest))
+        asked = self.begin(self.bank.asked.wait())
+        await asyncio.wait([request, asked], timeout=SOON, return_when="FIRST_COMPLETED")
+        assert self.bank.asked.is_set(), f"{guest} asked for {seat}, and the bank was never asked"
+        self.bank.asked.clear()
+        return request
+
+    async def soon(self, request: Coroutine[Any, Any, Any]) -> Any:
+        """What it gives, unless that takes too long."""
+        task = self.begin(request)
+        await asyncio.wait([task], timeout=SOON)
+        return task.result() if task.done() else f"nothing within {SOON:g} s"
+
+    async def paid(self, request: asyncio.Task[Any]) -> int:
+        """What the guest is told when the bank is done. All others are told by then, too."""
+        self.bank.done.set()
+        await asyncio.wait(self._requests, timeout=SOON)
+        assert request.done(), f"the bank was done; {SOON:g} s later its guest was told nothing"
+        self.bank.done.clear()
+        self.bank.asked.clear()
+        self.bank.orders.clear()
+        return int(request.result())
+
+    def rows(self) -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(self.file)) as second:
+            return second.execute(ROWS, [TAKEN]).fetchall()
+
+
+class Bank:
+    """It accepts all cards at once, if it has no other orders."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.done = asyncio.Event()
+        self.orders: defaultdict[str, list[str]] = defaultdict(list)
+
+    def will(self, guest: str, order: str) -> None:
+        """For the next card of the guest: "wait", "decline" or "wait, then decline"."""
+        self.orders[guest].append(order)
+
+    async def charge(self, guest: str) -> None:
+        order = self.orders[guest].pop(0) if self.orders[guest] else "accept"
+        if "wait" in order:
+            self.asked.set()
+            await self.done.wait()
+        if "decline" in order:
+            raise HTTPException(402, "the card is declined")
+
+
+@asynccontextmanager
+async def opened(kata: Any, folder: Path) -> AsyncIterator[Theatre]:
+    theatre = Theatre(kata, folder / "theatre.db")
+
+    async def ours() -> Bank:
+        return theatre.bank
+
+    theatre.app.dependency_overrides[kata.Bank] = ours
+    async with asgi.lifespan(theatre.app):
+        with closing(sqlite3.connect(theatre.file)) as second, second:
+            second.execute("INSERT INTO bookings (seat, guest) VALUES (?, 'Zoe')", [TAKEN])
+        with latency(ROUND_TRIP):
+            yield theatre
+
+
+def line_of(sent: Statements, verb: str) -> str:
+    lines = [each.line for each in sent.all if each.verb == verb and each.line]
+    return f" ({verb} at line {lines[-1]})" if lines else ""
+
+
+def told(rows: list[tuple[str, str]]) -> str:
+    named = ", ".join(f"{seat} for {guest}" for seat, guest in rows)
+    return f"{len(rows)} booking(s) {named}".rstrip()
