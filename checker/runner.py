@@ -26,7 +26,7 @@ FRAMEWORKS = {  # what a category's katas import, and what takes long to import
     ),
     "sqlalchemy": (
         *("alembic.command", "checker.probes.asgi", "fastapi", "httpx", "pydantic.v1"),
-        *("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg"),
+        *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
         *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
     ),
 }

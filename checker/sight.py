@@ -10,10 +10,11 @@ from types import FrameType
 
 from checker.checks.subject import CannotImport, Missing
 from checker.kata import CHECKS
-from checker.probes import postgres, server
 from checker.probes.clock import Deadlock, Wait
 from checker.probes.schedules import Broken
+from checker.probes.server import NotServed
 from checker.probes.timeline import Timeline
+from checker.probes.unavailable import Unavailable
 from checker.verdict import Cause
 
 
@@ -36,9 +37,9 @@ def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight
             return Sight("cannot be imported", str(error), line, final=True)
         case Missing():
             return Sight("wrong", str(error), final=True)
-        case server.NotServed():
+        case NotServed():
             return Sight("wrong", str(error), error.line, final=True)
-        case server.Unavailable() | postgres.Unavailable():
+        case Unavailable():
             return Sight("environment", str(error))
         case MemoryError():
             return Sight("out of memory", "no memory was left", line)

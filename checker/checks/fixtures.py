@@ -15,7 +15,7 @@ import pytest_asyncio
 from checker.checks.subject import Subject, load
 from checker.probes import clock, timeline
 from checker.probes.clock.deadlock import Wait, waits
-from checker.probes.postgres import Unavailable, database
+from checker.probes.unavailable import Unavailable
 
 if TYPE_CHECKING:  # they take long to import, and not every kata is about an app or a database
     from checker.probes import asgi, checkouts, sessions, statements
@@ -63,6 +63,8 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     option = request.config.getoption
     if not option("postgres"):
         raise Unavailable(option("no_postgres"))
+    from checker.probes.postgres import database  # not above: few need it
+
     with database(option("postgres"), option("mark")) as url:
         yield url
 

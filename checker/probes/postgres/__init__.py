@@ -10,11 +10,10 @@ supervisor      the process around that, which lets nothing stay behind
 installation    where the programs are found
 account         who runs them when we are root
 address         a URL in two spellings
-unavailable     Unavailable
 """
 
 from checker.probes.postgres.databases import clear, version
 from checker.probes.postgres.sharing import address, begin, database, route, share
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 __all__ = ["Unavailable", "address", "begin", "clear", "database", "route", "share", "version"]

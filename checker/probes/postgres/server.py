@@ -14,7 +14,7 @@ from checker.probes.postgres import account
 from checker.probes.postgres.address import Address
 from checker.probes.postgres.installation import Installation
 from checker.probes.postgres.room import room
-from checker.probes.postgres.unavailable import Unavailable
+from checker.probes.unavailable import Unavailable
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 MEND = "mend that, or set DATABASE_URL to a server that you run"

@@ -14,6 +14,7 @@ child           the process itself
 """
 
 from checker.probes.server.client import Answer, Held
-from checker.probes.server.serving import NotServed, Served, Unavailable, serve
+from checker.probes.server.serving import NotServed, Served, serve
+from checker.probes.unavailable import Unavailable
 
 __all__ = ["Answer", "Held", "NotServed", "Served", "Unavailable", "serve"]

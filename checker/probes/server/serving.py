@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from checker.probes.server.client import Answer, Held
 from checker.probes.server.log import Log
+from checker.probes.unavailable import Unavailable
 
 CHILD = Path(__file__).with_name("child.py")
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -32,10 +33,6 @@ class NotServed(RuntimeError):
         super().__init__(f"the server ended with exit code {exitcode} before it listened: {said}")
         lines = re.findall(rf'File "{re.escape(file)}", line (\d+)', log)
         self.line = int(lines[-1]) if lines else None
-
-
-class Unavailable(RuntimeError):
-    """This platform or this machine cannot do what a probe needs."""
 
 
 @asynccontextmanager

@@ -1,8 +1,8 @@
-"""What is said where there is no server."""
+"""What is said where a machine cannot do what a probe needs."""
 
 
 class Unavailable(RuntimeError):
-    """No PostgreSQL can be had here: what was seen, and a `hint` that says what to do."""
+    """No fault of the code that is looked at: what was seen, and a `hint` that says what to do."""
 
     def __init__(self, saw: str, hint: str = "") -> None:
         super().__init__("; ".join(filter(None, (saw, hint))))
