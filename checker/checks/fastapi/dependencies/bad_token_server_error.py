@@ -1,19 +1,16 @@
 """What a client reads whose token is bad in one of many ways, or good amid an outage."""
 
-import asyncio
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import jwt
-from sqlalchemy import Engine, event
-from sqlalchemy.util.concurrency import await_only, in_greenlet
 
-from checker.probes import asgi
+from checker.probes import asgi, statements
 from checker.probes.values import same
 
 HINTS = (
@@ -35,6 +32,7 @@ KEY = "the key that the tests have put in place of the real one"
 OTHER = "a key that somebody else has, who would like to be let in"
 REAL = "the key of the shop itself, which no test must ever get to know"
 LATER = 32503680000  # PyJWT reads the real clock: the year 3000
+MILES_AWAY = 0.01  # seconds for each statement
 JUST_NOW = int(time.time()) - 300  # seconds
 ADA = {"sub": "ada", "exp": LATER}
 
@@ -133,7 +131,7 @@ class Door:
             with closing(sqlite3.connect(file)) as users, users:
                 rows = [("ada", 1), ("bob", 1), ("zoe", 0)]
                 users.executemany("INSERT INTO users (name, active) VALUES (?, ?)", rows)
-            with miles_away():
+            with statements.latency(MILES_AWAY):  # a timeline shows who waits at which line
                 yield door
 
     async def knock(self, header: str | None) -> asgi.Answer:
@@ -151,21 +149,6 @@ class Door:
             raise AssertionError(f"for {what} the answer was {answer}{saw and '; '}{saw}") from (
                 answer.raised
             )
-
-
-@contextmanager
-def miles_away() -> Iterator[None]:
-    """Each statement takes 10 ms, so that a timeline shows who waits for it at which line."""
-
-    def travel(*_: object) -> None:
-        if in_greenlet():
-            await_only(asyncio.sleep(0.01))
-
-    event.listen(Engine, "before_cursor_execute", travel)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", travel)
 
 
 def told(answer: asgi.Answer) -> dict[str, str]:

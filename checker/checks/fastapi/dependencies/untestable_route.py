@@ -2,18 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import Pool
 
-from checker.probes import asgi
-from checker.probes.frames import line_here
+from checker.probes import asgi, checkouts, sessions
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -92,9 +88,10 @@ async def test_service_can_be_replaced(kata: Any, tasks: Recorder, tmp_path: Pat
 async def test_each_request_has_its_own(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
     """requests at the same time have a session each"""
     async with opened(kata, tmp_path) as shop:
-        with sessions_used() as used:
+        with sessions.record() as seen:
             answers = await asyncio.gather(*(shop.remind() for _ in range(CLIENTS)))
         tasks.mark("all are answered")
+        used = {use.session for use in seen.uses if use.method != "close"}
         told = f"{CLIENTS} clients came at the same time, and {len(used)} session(s) served them"
         for answer in answers:
             assert answer.status == 200, f"{told}; one of them read {answer}"
@@ -104,7 +101,7 @@ async def test_each_request_has_its_own(kata: Any, tasks: Recorder, tmp_path: Pa
 async def test_gives_back(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
     """no connection is out once a request is over, be it a 200, a 404, a 500 or cancelled"""
     async with opened(kata, tmp_path) as shop:
-        with connections_out(kata.__file__) as out:
+        with checkouts.record([kata.__file__]) as pools:
             for number, fails, status in (
                 (KNOWN, None, 200),
                 (UNKNOWN, None, 404),
@@ -114,14 +111,18 @@ async def test_gives_back(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
                 answer = await shop.remind(number)
                 tasks.mark(f"request is over, {answer.status}")
                 assert answer.status == status, f"instead of {status} the client read {answer}"
-                assert not out, f"the client read {status}; {told(out)}"
+                assert not (out := pools.held), f"the client read {status}; {told(out)}"
             shop.fails = asyncio.CancelledError()  # as when a time limit ends
             await shop.remind()
-            assert not out, f"a request was cancelled while it sent the mail; {told(out)}"
+            assert not (out := pools.held), (
+                f"a request was cancelled while it sent the mail; {told(out)}"
+            )
             shop.fails = None
             await asyncio.gather(shop.remind(), shop.remind())
             tasks.mark("both are over")
-            assert not out, f"two clients came at the same time; after their answers {told(out)}"
+            assert not (out := pools.held), (
+                f"two clients came at the same time; after their answers {told(out)}"
+            )
 
 
 class Shop:
@@ -198,45 +199,9 @@ async def sessions_on(file: Path) -> AsyncIterator[Any]:
         await engine.dispose()
 
 
-@contextmanager
-def sessions_used() -> Iterator[set[Session]]:
-    """The sessions that read or write."""
-    used: set[Session] = set()
-
-    def begun(session: Session, transaction: Any, connection: Any) -> None:
-        used.add(session)
-
-    event.listen(Session, "after_begin", begun)
-    try:
-        yield used
-    finally:
-        event.remove(Session, "after_begin", begun)
-
-
-@contextmanager
-def connections_out(file: str) -> Iterator[dict[Any, tuple[Any, str]]]:
-    """The connections that are taken from any pool and not given back, and where that was."""
-    out: dict[Any, tuple[Any, str]] = {}
-
-    def taken(dbapi: Any, record: Any, connection: Any) -> None:
-        place = f"line {line}" if (line := line_here(file.__eq__)) else "another file"
-        out[record] = connection, place  # kept: a leak that is collected was one all the same
-
-    def given_back(dbapi: Any, record: Any) -> None:
-        out.pop(record, None)
-
-    event.listen(Pool, "checkout", taken)
-    event.listen(Pool, "checkin", given_back)
-    try:
-        yield out
-    finally:
-        event.remove(Pool, "checkout", taken)
-        event.remove(Pool, "checkin", given_back)
-
-
-def told(out: dict[Any, tuple[Any, str]]) -> str:
-    places = " and ".join(sorted({place for _, place in out.values()}))
-    return f"{len(out)} connection(s) still out, from {places}"
+def told(out: tuple[checkouts.Hold, ...]) -> str:
+    places = {f"line {hold.line}" if hold.line else "another file" for hold in out}
+    return f"{len(out)} connection(s) still out, from {' and '.join(sorted(places))}"
 
 
 def database(file: Path, email: str) -> Path:
