@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from checker.probes.asgi.layer import Place, here, note
+from checker.probes.changes import changed
 from checker.probes.frames import line_here, short
 
 _installed = ExitStack()
@@ -43,10 +44,8 @@ def _install(stack: ExitStack) -> None:
 
 
 def _patch(stack: ExitStack, owner: Any, name: str, wrap: Callable[[Any], Any]) -> None:
-    original = getattr(owner, name, None)
-    if original is not None:
-        setattr(owner, name, wrap(original))
-        stack.callback(setattr, owner, name, original)
+    if hasattr(owner, name):
+        stack.enter_context(changed(owner, name, wrap))
 
 
 def _task(original: Any) -> Any:
