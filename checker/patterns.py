@@ -51,6 +51,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "sqlalchemy/migrations": (
         "A generic async repository",
         "Bulk inserts in chunks of 1000 to 10000",
+        "A savepoint, or `ON CONFLICT`, for the row that may fail",
         "A migration that keeps the rows, up and down",
     ),
     "pooling/database": (

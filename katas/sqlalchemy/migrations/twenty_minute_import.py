@@ -2,10 +2,10 @@
 
 Each night a weather service stores a million observations. One by one, they take twenty minutes.
 
-Your task: send at most one statement per 100 rows of the stream, none with more than 32 766
-parameters, as PostgreSQL takes no more; SQLite stays possible. At most 5 000 rows may be taken and
-not sent yet. Nobody ever reads a part of a night: all of it is stored or, if the stream breaks off
-or the import is cancelled, nothing. Names and table stay.
+Your task: on SQLite and on PostgreSQL, send at most one statement per 100 rows of the stream, and
+none with more than 32 766 parameters, which PostgreSQL would refuse. At most 5 000 rows may be
+taken and not sent yet. Nobody ever reads a part of a night: all of it is stored or, if the stream
+breaks off or the import is cancelled, nothing. Names and table stay.
 """
 
 import asyncio

@@ -51,7 +51,7 @@ class AsyncRepository(Generic[M]):
     async def create(self, **fields: Any) -> M:
         row = self.model(**fields)
         self.session.add(row)
-        # This sends the row and fetches its id; if it stays is for those to say who come after.
+        # The row is sent and has its id. Whether it stays is up to whoever opened the session.
         await self.session.flush()
         return row
 

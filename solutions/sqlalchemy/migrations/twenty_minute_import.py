@@ -2,10 +2,10 @@
 
 Each night a weather service stores a million observations. One by one, they take twenty minutes.
 
-Your task: send at most one statement per 100 rows of the stream, none with more than 32 766
-parameters, as PostgreSQL takes no more; SQLite stays possible. At most 5 000 rows may be taken and
-not sent yet. Nobody ever reads a part of a night: all of it is stored or, if the stream breaks off
-or the import is cancelled, nothing. Names and table stay.
+Your task: on SQLite and on PostgreSQL, send at most one statement per 100 rows of the stream, and
+none with more than 32 766 parameters, which PostgreSQL would refuse. At most 5 000 rows may be
+taken and not sent yet. Nobody ever reads a part of a night: all of it is stored or, if the stream
+breaks off or the import is cancelled, nothing. Names and table stay.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ async def import_observations(engine: AsyncEngine, stream: AsyncIterator[dict[st
         async for row in stream:
             session.add(Observation(**row))
             stored += 1
-            # A thousand rows are one statement, and no more of them have to wait in memory.
+            # A thousand rows travel as one statement, and no more than that wait in memory.
             if stored % 1000 == 0:
                 await session.flush()
     return stored

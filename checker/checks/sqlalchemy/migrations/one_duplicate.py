@@ -19,7 +19,7 @@ HINTS = (
     "[Product.sku])`. With `.returning(Product.sku)` and `rows` as the second argument of "
     "`scalars`, it gives what was added.",
 )
-SHOWS = ("Bulk inserts in chunks of 1000 to 10000",)
+SHOWS = ("A savepoint, or `ON CONFLICT`, for the row that may fail",)
 
 Row = tuple[str | None, str | None, str | None]  # sku, barcode, name
 KNOWN: tuple[Row, ...] = (("S-1", "1001", "a bolt"), ("S-2", "1002", "a nut"))

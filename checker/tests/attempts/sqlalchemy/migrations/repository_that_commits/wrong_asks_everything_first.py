@@ -1,0 +1,39 @@
+"""Tempting, since each reason to refuse is looked for before the first step, and then nothing can
+fail. A cancellation asks nobody, and a database may fail at any step.
+Refused by: all_or_nothing_when_cancelled"""
+
+from sqlalchemy import inspect
+
+
+class AsyncRepository(Generic[M]):
+    def __init__(self, session: AsyncSession, model: type[M]) -> None:
+        self.session = session
+        self.model = model
+
+    async def create(self, **fields: Any) -> M:
+        row = self.model(**fields)
+        self.session.add(row)
+        await self.session.commit()
+        return row
+
+    async def update(self, key: Any, **fields: Any) -> M:
+        if unknown := fields.keys() - inspect(self.model).attrs.keys():
+            raise TypeError(f"{self.model.__name__} has no {', '.join(unknown)}")
+        row = await self.session.get_one(self.model, key)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        await self.session.commit()
+        return row
+
+
+async def move_in(
+    sessions: async_sessionmaker[AsyncSession], flat: str, tenant: str, euros: int
+) -> int:
+    async with sessions() as session:
+        if euros <= 0:
+            raise ValueError(f"a deposit of {euros}")
+        await session.get_one(Flat, flat)
+        lease = await AsyncRepository(session, Lease).create(tenant=tenant)
+        await AsyncRepository(session, Deposit).create(lease=lease.id, euros=euros)
+        await AsyncRepository(session, Flat).update(flat, lease=lease.id)
+        return lease.id
