@@ -9,10 +9,11 @@ pools.waiting, pools.refused    # who has none yet, and who was told that there 
 pools.opened, pools.closed      # connections to the database, not to the pool
 print(pools.balance())          # a picture, for a person to see
 
-checkouts.compare({"held while it waits": one.balance(), "given back": other.balance()})
+checkouts.compare({"held while it waits": one, "given back": other})
 """
 
-from checker.probes.checkouts.balance import Balance, Comparison, Wait, compare
+from checker.probes.checkouts.balance import Balance, Wait
+from checker.probes.checkouts.comparison import Comparison, compare
 from checker.probes.checkouts.hold import Hold
 from checker.probes.checkouts.layout import describe
 from checker.probes.checkouts.recorder import Recorder, record

@@ -1,6 +1,6 @@
 """What went out of the pools and came back, as frozen, plain data that fits into JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -59,24 +59,6 @@ class Balance(Picture):
 
     def panels(self) -> "dict[str, Balance]":
         return {"": self}
-
-
-@dataclass(frozen=True)
-class Comparison(Picture):
-    """Several balances by their captions; shown like one."""
-
-    balances: Mapping[str, Balance]
-
-    def panels(self) -> dict[str, Balance]:
-        return dict(self.balances)
-
-    def __repr__(self) -> str:
-        return f"<Comparison of {', '.join(self.balances)}>"
-
-
-def compare(balances: Mapping[str, Balance]) -> Comparison:
-    """One picture of several, on one scale: `compare({"held": before, "returned": after})`."""
-    return Comparison(balances)
 
 
 def _steps(spans: Iterable[tuple[float, float | None]]) -> list[tuple[float, int]]:

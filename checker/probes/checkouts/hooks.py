@@ -75,7 +75,8 @@ def _asking(recorder: Recorder, original: Callable[[Pool], Any]) -> Callable[[Po
         except BaseException:
             recorder.refuse(wait)
             raise
-        recorder.grant(wait, proxy, pool, _size(pool))
+        # An engine that is disposed of makes a new pool, but keeps its dialect.
+        recorder.grant(wait, proxy, pool._dialect, _size(pool))
         return proxy
 
     return connect

@@ -65,7 +65,8 @@ class Recorder:
         self._over: list[Draft] = []
         self._numbers: dict[object, int] = {}
         self._waits: list[Asked] = []
-        self._sizes: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        self._engines: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        self._sizes: dict[int, int] = {}  # of their pools
         self._start = callers.now()
 
     @property
@@ -121,9 +122,10 @@ class Recorder:
     def refuse(self, wait: Asked) -> None:
         wait.end, wait.refused = self._callers.now(), True
 
-    def grant(self, wait: Asked, proxy: Any, pool: Any, size: int) -> None:
+    def grant(self, wait: Asked, proxy: Any, engine: object, size: int) -> None:
         wait.end = self._callers.now()
-        self._sizes[pool] = size
+        number = self._engines.setdefault(engine, len(self._sizes))
+        self._sizes[number] = size
         for draft in self._held:
             if draft.proxy is proxy:
                 draft.asked = wait.start

@@ -5,7 +5,7 @@ with statements.record() as sent:
 sent.statements                 # for a check to count
 print(sent.waterfall())         # a picture, for a person to see
 
-statements.compare({"N+1": one.waterfall(), "selectinload": other.waterfall()})
+statements.compare({"N+1": one, "selectinload": other})
 
 with statements.latency(0.01):  # a database that is a network away
     ...

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.probes.statements.picture import Picture
+from checker.probes.statements.recorder import Recorder
 from checker.probes.statements.waterfall import Waterfall
 
 
@@ -20,6 +21,11 @@ class Comparison(Picture):
         return f"<Comparison of {', '.join(self.waterfalls)}>"
 
 
-def compare(waterfalls: Mapping[str, Waterfall]) -> Comparison:
+def compare(recorded: Mapping[str, Recorder | Waterfall]) -> Comparison:
     """One picture of several: `compare({"N+1": before, "selectinload": after})`."""
-    return Comparison(waterfalls)
+    return Comparison(
+        {
+            caption: each.waterfall() if isinstance(each, Recorder) else each
+            for caption, each in recorded.items()
+        }
+    )

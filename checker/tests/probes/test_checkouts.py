@@ -86,6 +86,21 @@ def test_who_has_to_wait_is_told_and_since_when(url: str) -> None:
     assert booked(url, work, pool_size=2, max_overflow=0).waiting == 0
 
 
+def test_the_size_of_a_balance_is_that_of_all_engines(url: str) -> None:
+    async def work(engine: AsyncEngine, pools: Recorder) -> None:
+        await nap(engine)
+        await engine.dispose()  # and begins with a new pool
+        await nap(engine)
+        other = create_async_engine(url, pool_size=4, max_overflow=1)
+        await nap(other)
+        await other.dispose()
+        del other
+        gc.collect()
+        assert pools.balance().size == 2 + 4 + 1
+
+    booked(url, work, pool_size=2, max_overflow=0)
+
+
 def test_who_gets_none_in_time_is_refused(url: str) -> None:
     async def work(engine: AsyncEngine, pools: Recorder) -> None:
         async with engine.connect():

@@ -268,3 +268,9 @@ def test_compares_on_the_same_scale(slow: Waterfall, quick: Waterfall) -> None:
     first, many, second, again = (end - start for start, end in bars(draw_svg(both), "reads"))
     assert first == pytest.approx(second, abs=1) == pytest.approx(again, abs=1)
     assert many == pytest.approx(5 * first, abs=1)
+
+
+def test_compares_recordings_as_they_are() -> None:
+    with statements.record() as sent:
+        pass
+    assert statements.compare({"nothing": sent}).panels() == {"nothing": sent.waterfall()}
