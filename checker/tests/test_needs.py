@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -14,6 +16,7 @@ from checker.html import verdict_html
 from checker.kata import Kata
 from checker.probes import postgres
 from checker.probes.postgres import sharing
+from checker.tests.rooms import ROOT
 from checker.text import verdict_text
 from checker.verdict import Verdict
 
@@ -119,6 +122,32 @@ def test_the_database_of_a_child_that_was_ended_is_dropped(kata: Scratch) -> Non
     verdict = judged(kata, HANGING, deadline=2)
     assert verdict.results[1].cause == "timed out"
     assert databases() == before
+
+
+def test_a_server_that_does_not_answer_is_no_fault_of_the_file(
+    kata: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KATA_POSTGRES", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ann@127.0.0.1:1/shop")
+    _, stores, _ = judged(kata, RIGHT).results
+    assert stores.hindered and "127.0.0.1:1/shop does not let us in" in stores.saw
+
+
+def test_who_needs_none_starts_none() -> None:
+    done = subprocess.run([sys.executable, "-c", NEEDS_NONE], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+NEEDS_NONE = """
+import sys
+from pathlib import Path
+from checker import catalog, runner
+
+kata = catalog.KATAS[0]
+((_, verdict),) = runner.judge([runner.Trial(kata, kata.solution(Path.cwd()))])
+assert verdict.passed
+assert "checker.probes.postgres" not in sys.modules
+"""
 
 
 def test_who_asks_is_seen_in_the_checks_and_in_their_fixtures(kata: Scratch) -> None:

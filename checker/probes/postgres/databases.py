@@ -11,6 +11,7 @@ from checker.probes.postgres.address import Address
 from checker.probes.unavailable import Unavailable
 
 T = TypeVar("T")
+PATIENCE = 10.0  # seconds until a server must have answered
 DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 
 
@@ -48,7 +49,7 @@ async def _ask(server: Address, statement: str) -> list[Any]:
     import asyncpg  # type: ignore[import-untyped]  # not above: it takes long
 
     try:
-        connection = await asyncpg.connect(server.asyncpg)
+        connection = await asyncpg.connect(server.asyncpg, timeout=PATIENCE)
     except (OSError, ValueError, asyncpg.PostgresError) as error:
         saw = f"PostgreSQL at {server.shown} does not let us in: {error}"
         raise Unavailable(saw, "let it run, or unset DATABASE_URL") from error

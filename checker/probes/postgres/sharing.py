@@ -2,17 +2,21 @@
 
 import atexit
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from checker.probes.postgres.address import Address
-from checker.probes.postgres.databases import created
+from checker.probes.postgres.databases import created, version
 from checker.probes.postgres.installation import find
 from checker.probes.postgres.server import Server
+from checker.probes.unavailable import Unavailable
 
 INHERITED = "KATA_POSTGRES"  # the URL of a server that a parent process has started
 GIVEN = "DATABASE_URL"  # that of one which the user runs
+OLDEST = 13  # the first that drops a database in which somebody still is
 
 _lock = threading.Lock()
 _started: dict[int, Server] = {}  # by process: a fork does not own what it has inherited
@@ -48,7 +52,9 @@ def route() -> str:
 def address() -> Address:
     """Where the server listens, as soon as it does. Raises Unavailable with what to do."""
     begin()
-    return given() or _started[os.getpid()].address
+    if found := given():
+        return found if INHERITED in os.environ else _fit(found)
+    return _started[os.getpid()].address
 
 
 def share() -> None:
@@ -65,6 +71,17 @@ def database(server: str = "", mark: str = "own") -> Iterator[str]:
     """
     with created(Address.of(server) or address(), mark) as url:
         yield url
+
+
+@cache
+def _fit(server: Address) -> Address:
+    """The server, if it answers and is new enough."""
+    told = version(server.sqlalchemy)
+    number = re.match(r"\d+", told)  # `18.4`, `19beta1`
+    if number and int(number[0]) < OLDEST:
+        saw = f"PostgreSQL at {server.shown} is {told}"
+        raise Unavailable(saw, f"use {OLDEST} or newer, or unset DATABASE_URL")
+    return server
 
 
 def _close(owner: int, server: Server) -> None:
