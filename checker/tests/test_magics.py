@@ -94,6 +94,7 @@ def test_hints_come_one_by_one(shell: InteractiveShell) -> None:
     assert first in told and second not in told and f"%kata hint {KATA.name} 2" in told
 
 
+@pytest.mark.usefixtures("short_course")
 def test_the_course_says_what_is_next(shell: InteractiveShell, root: Path) -> None:
     KATA.file(root).write_bytes(KATA.solution(root).read_bytes())
     with capture_output() as shown:
