@@ -70,14 +70,15 @@ class Recorder:
     @property
     def uses(self) -> tuple[Use, ...]:
         """In the order in which they began; what a method calls itself is not told."""
-        return tuple(map(self._told, list(self._drafts)))
+        names = self._callers.names()
+        return tuple(self._told(draft, names) for draft in list(self._drafts))
 
     def overlaps(self) -> tuple[tuple[Use, Use], ...]:
         """Two tasks (or threads) at work in one session at the same time.
 
         `close` is none of this work.
         """
-        return tuple((self._told(one), self._told(other)) for one, other in self._overlaps)
+        return self._pairs(self._overlaps)
 
     def shared(self) -> tuple[tuple[Use, Use], ...]:
         """A second task at work in a session before the first one's transaction had ended.
@@ -87,7 +88,7 @@ class Recorder:
         Threads that take turns are not told either: a framework may run each step of one request
         in another thread.
         """
-        return tuple((self._told(one), self._told(other)) for one, other in self._shared)
+        return self._pairs(self._shared)
 
     def clear(self) -> None:
         """Forget how they were used."""
@@ -142,10 +143,14 @@ class Recorder:
             self._lives[session] = Life(self._count)
         return self._lives[session]
 
-    def _told(self, draft: Draft) -> Use:
+    def _pairs(self, pairs: list[Pair]) -> tuple[tuple[Use, Use], ...]:
+        names = self._callers.names()
+        return tuple((self._told(one, names), self._told(other, names)) for one, other in pairs)
+
+    def _told(self, draft: Draft, names: list[str]) -> Use:
         return Use(
             draft.session,
-            self._callers.names()[draft.caller.number],
+            names[draft.caller.number],
             draft.method,
             draft.caller.line,
             draft.start,
