@@ -1,6 +1,7 @@
 """The child that judges one learner's file: it loads it, runs its checks and reports."""
 
 import faulthandler
+import gc
 import io
 import json
 import linecache
@@ -39,6 +40,7 @@ ARGUMENTS = (
 
 def work(order: Order, connection: Connection) -> None:
     """Judge in this process, report over the connection, and leave."""
+    gc.freeze()  # what was imported beforehand stays: a collection need not look through it
     reports = Reports(connection)
     _confine(order, reports)
     threading.Thread(target=_answer, args=(order, reports), daemon=True).start()
