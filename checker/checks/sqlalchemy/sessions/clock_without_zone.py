@@ -179,9 +179,11 @@ class Shop:
         with machine_in(MACHINES[machine]):
             async with engine.begin() as connection:
                 await connection.run_sync(self.kata.Base.metadata.create_all)
-            with statements.record([self.kata.__file__]) as self.sent:
-                yield async_sessionmaker(engine)
-            await engine.dispose()
+            try:
+                with statements.record([self.kata.__file__]) as self.sent:
+                    yield async_sessionmaker(engine)
+            finally:
+                await engine.dispose()
 
 
 @contextmanager

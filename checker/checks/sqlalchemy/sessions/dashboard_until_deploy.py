@@ -29,7 +29,10 @@ HINTS = (
     "coroutine that opens a session, asks one question in it and returns, once for each question "
     "in a `TaskGroup`; then nothing else may hold a connection meanwhile.",
 )
-SHOWS = ("An `AsyncSession` shared by tasks", "`gather()` in new code")
+SHOWS = (
+    "An `AsyncSession` shared by tasks",
+    "Separate sessions for concurrent queries, fewer than the pool has connections",
+)
 
 numbers = count()  # of databases
 POOL = 5
@@ -196,7 +199,7 @@ async def opened(
             yield house
         finally:
             event.remove(Engine, "before_cursor_execute", house.answer)
-    await engine.dispose()
+            await engine.dispose()
 
 
 def crowded(sent: Iterable[Statement]) -> list[tuple[Statement, Statement]]:

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ HINTS = (
     "`run_sync`. In the routes: `await session.get(Reader, number, "
     "options=[selectinload(Reader.loans)])`, and an `await` before all other questions.",
 )
-SHOWS = ("A sync `Session` in async code", "One `AsyncSession` per request")
+SHOWS = ("A sync `Session` in async code", "Blocking the loop")
 
 SECONDS = 1.0  # that the database needs for a statement
 PAUSE = 0.1  # seconds between two health checks
@@ -181,8 +181,10 @@ class Library:
             raise AssertionError(saw) from answer.raised
 
     def rows(self) -> list[Row]:
-        with closing(connect(self.file)) as another:
+        """The loans, as another connection reads them; none, while somebody is just committing."""
+        with closing(connect(self.file, timeout=0)) as another, suppress(sqlite3.OperationalError):
             return another.execute("SELECT reader, book FROM loans ORDER BY id").fetchall()
+        return []
 
     def _look(self, message: asgi.Message) -> None:
         if message["type"] == "http.response.start":
