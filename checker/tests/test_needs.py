@@ -117,7 +117,10 @@ def test_a_failure_is_told_with_or_without_a_server(kata: Scratch, nowhere: None
     assert all(each.hindered for each in others)
 
 
-def test_the_database_of_a_child_that_was_ended_is_dropped(kata: Scratch) -> None:
+def test_the_database_of_a_child_that_was_ended_is_dropped(
+    kata: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "POSTGRES", 2.0)
     before = databases()
     verdict = judged(kata, HANGING, deadline=2)
     assert verdict.results[1].cause == "timed out"

@@ -52,7 +52,7 @@ async def _ask(server: Address, statement: str) -> list[Any]:
         connection = await asyncpg.connect(server.asyncpg, timeout=PATIENCE)
     except (OSError, ValueError, asyncpg.PostgresError) as error:
         saw = f"PostgreSQL at {server.shown} does not let us in: {error}"
-        raise Unavailable(saw, "let it run, or unset DATABASE_URL") from error
+        raise Unavailable(saw, "start it, or mend or unset DATABASE_URL") from error
     try:
         return list(await connection.fetch(statement))
     except asyncpg.PostgresError as error:
