@@ -5,7 +5,7 @@ have no seat; others were refused, and sit in the front row.
 
 Your task: 201 says that the booking is in the database, an error that it is not, whatever others do
 meanwhile. Until a seat is paid, nobody else sees its booking. While one guest waits for the bank or
-for COMMIT, all others are served. Who has an answer holds no connection. API and names stay.
+for COMMIT, all others are served. A request that is over holds no connection. API and names stay.
 """
 
 import asyncio
