@@ -5,7 +5,7 @@ and as one month was not paid in full, they are dunned for 40 times what they ow
 
 Your task: `balances` says what is owed, and neither function fetches more rows than twice as many
 as there are tenants, charges and payments in the house, nor sends more than six statements, one
-after the other. Each tenant has all their charges and payments loaded, by id. Names, tables stay.
+after the other. Tenants have all charges and payments loaded, by id. Names and tables stay.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ artists, and page two begins with what was left of the third one's albums.
 
 Your task: page n holds the n-th `size` artists, by name and then by id, each with all their albums
 loaded, in the order of their ids; artists without albums count, too. It costs at most three
-statements, and fetches no more rows than twice what it shows. Names and tables stay.
+statements, one at a time, and no more rows than twice what it shows. Names and tables stay.
 """
 
 import asyncio

@@ -3,9 +3,9 @@
 The ledger opened at once when the shop had ten customers. Now that there are thousands it takes
 seconds, and the database complains of a flood of tiny statements.
 
-Your task: `ledger` sends as many statements for 80 customers as for 10, give or take two. Lines and
-tables stay; who has no orders has a line, too. And nobody must bring the flood back: whoever reads
-`Customer.orders` that are not loaded, be it in `run_sync`, gets an error and sends nothing.
+Your task: `ledger` sends as many statements for 80 customers as for 10, give or take two, one at a
+time. Tables and lines stay, with one for who has no orders. The flood must not come back: whoever
+reads `Customer.orders` that are not loaded, be it in `run_sync`, gets an error and sends nothing.
 """
 
 import asyncio

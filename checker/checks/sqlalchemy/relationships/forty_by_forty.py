@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from checker.probes import sessions, statements
@@ -54,37 +55,38 @@ async def test_says_what_is_owed(kata: Any, tmp_path: Path, sent: statements.Rec
     """the balance of each tenant is what they were charged less what they have paid"""
     async with Rents.of(tmp_path) as rents:
         saw = dict(await rents.ask(kata.balances))
+        where = asked_at(sent, kata.balances)
         for tenant, (charges, payments) in TENANTS.items():
             owed = sum(charges) - sum(payments)
             assert same(saw.get(tenant), owed), (
                 f"tenant {tenant} has {len(charges)} charge(s) of {sum(charges)} cents in all, and "
                 f"{len(payments)} payment(s) of {sum(payments)}, so {owed} are owed; `balances` "
-                f"says {saw.get(tenant)}{asked_at(sent)}"
+                f"says {saw.get(tenant)}{where}"
             )
         more = sorted(set(saw) - set(TENANTS))
-        assert not more, f"`balances` tells of tenants {more}, who are not of that house"
+        assert not more, f"`balances` tells of tenants who are not of that house{where}: {more}"
 
 
 async def test_loads_both_lists(kata: Any, tmp_path: Path, sent: statements.Recorder) -> None:
     """each tenant of the house has all charges and all payments loaded, in the order of the ids"""
     async with Rents.of(tmp_path) as rents:
         tenants = list(await rents.ask(kata.accounts))
+        where = asked_at(sent, kata.accounts)
         saw = [tenant.id for tenant in tenants]
         assert same(saw, list(TENANTS)), (
-            f"the house has the tenants {list(TENANTS)}; `accounts` tells of {saw}{asked_at(sent)}"
+            f"the house has the tenants {list(TENANTS)}; `accounts` tells of {saw}{where}"
         )
         for tenant in tenants:
             for name, of_all in (("charges", rents.charges), ("payments", rents.payments)):
                 expected = [entry for entry in of_all if entry[1] == tenant.id]
+                who = f"tenant {tenant.id}{where}"
                 try:
                     came = [(e.id, e.tenant_id, e.cents) for e in getattr(tenant, name)]
                 except Exception as error:
-                    raise AssertionError(
-                        f"reading the {name} of tenant {tenant.id} raised {error!r}{asked_at(sent)}"
-                    ) from error
+                    raise AssertionError(f"{who}: reading {name} raised {error!r}") from error
                 assert same(came, expected), (
-                    f"tenant {tenant.id} has {len(expected)} {name}, with the ids "
-                    f"{ids(expected)}; {len(came)} came: {ids(came)}{asked_at(sent)}"
+                    f"{who} has {len(expected)} {name}, with the ids {ids(expected)}; {len(came)} "
+                    f"came: {ids(came)}"
                 )
 
 
@@ -96,10 +98,11 @@ async def test_fetches_rows_that_add_up(
     async with Rents.of(tmp_path) as rents:
         for name in ("accounts", "balances"):
             sent.clear()
-            await rents.ask(getattr(kata, name))
+            function = getattr(kata, name)
+            await rents.ask(function)
             rows = sum(each.rows for each in sent.statements)
             assert rows <= 2 * (len(TENANTS) + entries), (
-                f"{rows} rows were fetched for `{name}`{asked_at(sent)}; the house "
+                f"{rows} rows were fetched for `{name}`{asked_at(sent, function)}; the house "
                 f"has {len(TENANTS)} tenants, with {entries} charges and payments"
             )
 
@@ -111,16 +114,12 @@ async def test_sends_few_statements(
     async with Rents.of(tmp_path) as rents:
         for name in ("accounts", "balances"):
             sent.clear()
-            await rents.ask(getattr(kata, name))
+            function = getattr(kata, name)
+            await rents.ask(function)
+            told = f"`{name}`{asked_at(sent, function)}"
             count = len(sent.statements)
-            assert count <= STATEMENTS, (
-                f"`{name}` sent {count} statements for {len(TENANTS)} tenants{asked_at(sent)}"
-            )
-            twice = [use.method for pair in used.overlaps() for use in pair]
-            assert not twice, (
-                f"`{name}` used its session in two tasks at the same time: `{twice[0]}` in one and "
-                f"`{twice[1]}` in the other{asked_at(sent)}"
-            )
+            assert count <= STATEMENTS, f"{told} sent {count} statements for {len(TENANTS)} tenants"
+            assert not used.overlaps(), f"{told} used its session in two tasks at the same time"
 
 
 class Rents:
@@ -148,8 +147,12 @@ class Rents:
             await rents.engine.dispose()
 
     async def ask(self, function: Callable[..., Any]) -> Any:
-        async with AsyncSession(self.engine) as session:
+        session = AsyncSession(self.engine)
+        try:
             return await function(session, HOUSE)
+        finally:
+            with suppress(SQLAlchemyError):  # it cannot be closed while other tasks use it
+                await session.close()
 
 
 def in_turn(entries: dict[int, list[int]]) -> list[tuple[int, int, int]]:
@@ -166,7 +169,8 @@ def ids(entries: list[tuple[int, int, int]]) -> str:
     return text if len(text) <= 60 else f"{text:.60} ..."
 
 
-def asked_at(sent: statements.Recorder) -> str:
-    """Where the last statement was sent."""
+def asked_at(sent: statements.Recorder, function: Any) -> str:
+    """Where the last statement was sent; where that is unknown, where the function begins."""
     lines = [each.line for each in sent.statements if each.line]
-    return f" (line {lines[-1]})" if lines else ""
+    begins = getattr(function, "__code__", None)
+    return f" (line {lines[-1] if lines else begins.co_firstlineno if begins else 1})"

@@ -9,7 +9,7 @@ async def prices(engine: AsyncEngine, ids: Sequence[int]) -> list[int | None]:
             try:
                 async with AsyncSession(engine) as session:
                     return await session.scalar(select(Article.cents).where(Article.id == article))
-            except TimeoutError:
+            except exc.TimeoutError:
                 await asyncio.sleep(0.01)
 
     async with asyncio.TaskGroup() as group:
