@@ -3,11 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, insert, select, text, update
+from sqlalchemy import Connection, create_engine, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, selectinload
@@ -250,6 +251,26 @@ def test_two_recordings_hear_the_same(url: str) -> None:
         assert other.statements == sent.statements
 
     sent_by(url, look)
+
+
+def test_recordings_may_overlap_in_any_way(folder: Path) -> None:
+    original = Connection._commit_impl
+    engine = create_engine(file_url(folder, "sqlite"))
+
+    def commit() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT 1"))
+
+    with ExitStack() as first, ExitStack() as second:
+        one = first.enter_context(statements.record())
+        other = second.enter_context(statements.record())
+        commit()
+        first.close()
+        commit()
+    engine.dispose()
+    assert [each.verb for each in one.all] == ["BEGIN", "SELECT", "COMMIT"]
+    assert [each.verb for each in other.all] == ["BEGIN", "SELECT", "COMMIT"] * 2
+    assert Connection._commit_impl is original
 
 
 # Who sends it.
