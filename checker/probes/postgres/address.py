@@ -9,21 +9,29 @@ SCHEMES = ("postgres", "postgresql")
 
 @dataclass(frozen=True)
 class Address:
-    """A database: `place` is `user:password@host:port`, `ssl` one of libpq's modes."""
+    """A database: `place` is `user:password@host:port`, `ssl` one of libpq's modes.
+
+    In the place of a host may be the `socket` of a server on this machine: its folder.
+    """
 
     place: str
     database: str
     ssl: str
+    socket: str = ""
 
     @classmethod
     def of(cls, url: str) -> Self | None:
         """What a URL says, whichever driver it is meant for; None if it is not PostgreSQL's."""
-        parts = urlsplit(url)
-        if parts.scheme.partition("+")[0] not in SCHEMES or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if parts.scheme.partition("+")[0] not in SCHEMES:
             return None
         query = dict(parse_qsl(parts.query))
         ssl = query.get("sslmode") or query.get("ssl") or "prefer"
-        return cls(parts.netloc, parts.path.strip("/") or "postgres", ssl)
+        database = parts.path.strip("/") or "postgres"
+        return cls(parts.netloc, database, ssl, query.get("host", ""))
 
     def on(self, database: str) -> Self:
         """Another database of the same server."""
@@ -40,7 +48,8 @@ class Address:
     @property
     def shown(self) -> str:
         """Without the password."""
-        return f"{self.place.rpartition('@')[2]}/{self.database}"
+        return f"{self.place.rpartition('@')[2] or self.socket}/{self.database}"
 
     def _rest(self, ssl: str) -> str:
-        return f"{self.place}/{self.database}?{urlencode({ssl: self.ssl})}"
+        query = {ssl: self.ssl} | ({"host": self.socket} if self.socket else {})
+        return f"{self.place}/{self.database}?{urlencode(query)}"

@@ -193,6 +193,11 @@ async def test_a_server_of_the_users_own_is_used(nothing_said: pytest.MonkeyPatc
             "postgresql+asyncpg://db.example/postgres?ssl=require",
             "postgresql://db.example/postgres?sslmode=require",
         ),
+        (
+            "postgresql:///shop?host=/run/postgresql",
+            "postgresql+asyncpg:///shop?ssl=prefer&host=%2Frun%2Fpostgresql",
+            "postgresql:///shop?sslmode=prefer&host=%2Frun%2Fpostgresql",
+        ),
     ],
 )
 def test_a_url_for_any_driver_will_do(url: str, sqlalchemy: str, asyncpg: str) -> None:
@@ -201,7 +206,9 @@ def test_a_url_for_any_driver_will_do(url: str, sqlalchemy: str, asyncpg: str) -
     assert "p%40ss" not in found.shown
 
 
-@pytest.mark.parametrize("url", ["", "sqlite:///shop.db", "mysql://db/shop", "shop"])
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:///shop.db", "mysql://db/shop", "shop", "postgresql://[::1"]
+)
 def test_a_url_of_another_database_is_none_of_ours(url: str) -> None:
     assert Address.of(url) is None
 
