@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from checker.probes import checkouts, statements
-from checker.probes.values import same
+from checker.probes.values import all_in, same
 
 HINTS = (
     "Run the file. Each id opens a session, and each session takes a connection of the pool, which "
@@ -142,11 +142,11 @@ class Shop:
             return await self.kata.prices(self.engine, ids)
         except Exception as error:
             self.expects_the_pool(f"for {len(ids)} id(s)")
-            first, count = next(leaves(error)), len(list(leaves(error)))
-            reason = str(first).partition(" (Background")[0]
+            errors = [e for e in all_in(error) if not isinstance(e, BaseExceptionGroup)]
+            reason = str(errors[0]).partition(" (Background")[0]
             raise AssertionError(
-                f"instead of prices for {len(ids)} id(s) there were {count} error(s), the first of "
-                f"them {type(first).__name__}: {reason:.200}"
+                f"instead of prices for {len(ids)} id(s) there were {len(errors)} error(s), the "
+                f"first of them {type(errors[0]).__name__}: {reason:.200}"
             ) from error
 
     def expects(self, answer: Any, ids: Sequence[int]) -> None:
@@ -197,12 +197,6 @@ def taken_at(pools: checkouts.Recorder, kata: Any) -> str:
     lines = [hold.line for hold in pools.holds if hold.line]
     begins = getattr(kata.prices, "__code__", None)
     return f" (line {lines[0] if lines else begins.co_firstlineno if begins else 1})"
-
-
-def leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors in a group, or the error itself."""
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else [error]:
-        yield from leaves(each) if each is not error else [each]
 
 
 def now() -> float:
