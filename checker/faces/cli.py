@@ -70,6 +70,8 @@ def check(asked: argparse.Namespace, root: Path) -> int:
         print(json.dumps([verdict.as_dict() for verdict in verdicts.values()]))
     else:
         _show("\n\n".join(verdict_text(v, ascii=_ascii()) for v in verdicts.values()))
+        if any(result.hindered for verdict in verdicts.values() for result in verdict.results):
+            _show("\nwhat this machine lacks:  kata doctor")
     return PASSED if all(verdict.passed for verdict in verdicts.values()) else FAILED
 
 

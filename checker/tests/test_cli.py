@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.catalog import KATAS, hints
+from checker.catalog import KATAS, asks, hints
 from checker.faces.cli import FAILED, PASSED, USAGE, main
 from checker.kata import Kata
 from checker.tests.rooms import solved, untouched
@@ -81,6 +81,17 @@ def test_check_without_a_path_judges_the_whole_course(
     assert main(["check"]) == PASSED
     shown = capsys.readouterr().out
     assert all(f"{kata.path}  passed" in shown for kata in short_course)
+
+
+def test_check_says_who_knows_what_the_machine_lacks(
+    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("KATA_POSTGRES", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/shop")  # nobody listens there
+    kata = next(kata for kata in KATAS if asks(kata, "postgres"))
+    assert main(["check", kata.path]) == FAILED
+    shown = capsys.readouterr().out
+    assert "not judged" in shown and "kata doctor" in shown
 
 
 def test_check_prints_verdicts_as_json(at_work: Path, capsys: pytest.CaptureFixture[str]) -> None:
