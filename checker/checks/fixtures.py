@@ -18,7 +18,7 @@ from checker.probes.clock.deadlock import Wait, waits
 from checker.probes.unavailable import Unavailable
 
 if TYPE_CHECKING:  # they take long to import, and not every kata is about an app or a database
-    from checker.probes import asgi, checkouts, sessions, statements
+    from checker.probes import asgi, checkouts, connections, sessions, statements
 
 _loops: list[asyncio.AbstractEventLoop] = []
 
@@ -120,6 +120,15 @@ async def used(request: pytest.FixtureRequest) -> AsyncIterator[sessions.Recorde
     from checker.probes import sessions
 
     with sessions.record(**_of(request)) as recorder:
+        yield recorder
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest) -> Iterator[connections.Recorder]:
+    """The TCP connections that clients open, whatever their library."""
+    from checker.probes import connections
+
+    with connections.record(**_of(request)) as recorder:
         yield recorder
 
 

@@ -1,0 +1,101 @@
+"""What a client asks, and what it is answered."""
+
+import json
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request that has come in. Times are the loop's.
+
+    number      counted from 1 in the order in which they came
+    connection  on which it came, counted from 1
+    path        without the `query`, which is what stands behind the question mark
+    headers     by their names in lower case
+    ended       when the answer was given to the last byte, or the client had gone; None: not yet
+    status      of the answer; None while, or if, none was given whole
+    """
+
+    number: int
+    connection: int
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    started: float
+    ended: float | None = None
+    query: str = ""
+    status: int | None = None
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        jar = SimpleCookie(self.headers.get("cookie", ""))
+        return {name: morsel.value for name, morsel in jar.items()}
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Response:
+    """A whole `body`, or `chunks` that are sent one by one; `delay` is seconds of loop time."""
+
+    status: int = 200
+    headers: Mapping[str, str] | Iterable[tuple[str, str]] = ()
+    body: bytes | str = b""
+    chunks: Iterable[bytes] | AsyncIterable[bytes] | None = None
+    delay: float = 0.0
+
+    @classmethod
+    def of_json(cls, value: Any, status: int = 200, delay: float = 0.0) -> Self:
+        headers = {"content-type": "application/json"}
+        return cls(status, headers, json.dumps(value), delay=delay)
+
+    @property
+    def content(self) -> bytes:
+        return self.body.encode() if isinstance(self.body, str) else self.body
+
+    def fields(self) -> list[tuple[str, str]]:
+        """The headers as they are sent."""
+        pairs = self.headers.items() if isinstance(self.headers, Mapping) else self.headers
+        fields = [*pairs]
+        if self.chunks is None and self.status not in (204, 304):
+            fields.append(("content-length", str(len(self.content))))
+        return fields
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+Answers = Handler | Mapping[str, Response | Handler]
+
+
+@dataclass(eq=False)
+class Draft:
+    """A request while it comes in and is answered."""
+
+    number: int
+    connection: int
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    started: float
+    body: bytearray = field(default_factory=bytearray)
+    ended: float | None = None
+    status: int | None = None
+
+    def told(self) -> Request:
+        return Request(
+            self.number,
+            self.connection,
+            self.method,
+            self.path,
+            self.headers,
+            bytes(self.body),
+            self.started,
+            self.ended,
+            self.query,
+            self.status,
+        )

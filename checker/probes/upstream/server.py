@@ -1,0 +1,200 @@
+"""A partner's server: what has come to it, and what is still open."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from checker.probes.upstream.authority import Certificate
+from checker.probes.upstream.exchange import Answers, Draft, Request, Response
+from checker.probes.upstream.gate import Gate
+
+if TYPE_CHECKING:
+    from checker.probes.upstream.conversation import Conversation
+
+BACKLOG = 1000  # connections that may come at once
+ANSWER = Response(body="ok")
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """A client has looked at the server's certificate; `error` says that they have not agreed."""
+
+    connection: int
+    at: float
+    error: str = ""
+
+
+@dataclass(eq=False)
+class Line:
+    """A connection as long as it lives."""
+
+    number: int
+    opened: float
+    closed: float | None = None
+
+
+@asynccontextmanager
+async def serve(
+    handler: Answers | None = None, tls: Certificate | None = None
+) -> "AsyncIterator[Server]":
+    """A server on a free port of this machine, in this very loop, until the `async with` is left.
+
+    It answers what `handler` says: an async function of a request, or a dictionary of them, or of
+    responses, by path; else "ok". A handler that raises ConnectionError hangs up; any other error
+    of a handler's is raised at the end. With `tls` it shows this certificate.
+    """
+    from checker.probes.upstream.conversation import Conversation  # late: h11 is few checks' need
+
+    server = Server(handler, tls)
+    loop = asyncio.get_running_loop()
+    listeners = [
+        await loop.create_server(lambda: Conversation(server), sock=sock, backlog=BACKLOG)
+        for sock in _bound()
+    ]
+    server.port = listeners[0].sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        for listener in listeners:
+            listener.close()
+        await server._stop()
+    if server.errors:
+        raise server.errors[0]
+
+
+class Server:
+    """Counts for itself, whatever its clients say of themselves."""
+
+    port: int
+
+    def __init__(self, handler: Answers | None, tls: Certificate | None) -> None:
+        self.tls = tls
+        self.errors: list[Exception] = []
+        self._handler = handler
+        self._gates: dict[str, Gate] = {}
+        self._drafts: list[Draft] = []
+        self._lines: list[Line] = []
+        self._talks: dict[Conversation, Line] = {}
+        self._handshakes: list[Handshake] = []
+        self._loop = asyncio.get_running_loop()
+        self._left = asyncio.Event()
+
+    @property
+    def url(self) -> str:
+        return self.url_of("127.0.0.1")
+
+    def url_of(self, host: str) -> str:
+        """Under another name: cookies are kept for names only, as "localhost"."""
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+    @property
+    def accepted(self) -> int:
+        """The connections so far."""
+        return len(self._lines)
+
+    @property
+    def open(self) -> int:
+        """The connections now."""
+        return len(self._talks)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """All that have come in, in this order."""
+        return tuple(draft.told() for draft in self._drafts)
+
+    @property
+    def in_flight(self) -> int:
+        """The requests that are not answered yet, and whose clients still wait."""
+        return sum(draft.ended is None for draft in self._drafts)
+
+    @property
+    def handshakes(self) -> tuple[Handshake, ...]:
+        """Those that have come to an end, good or bad."""
+        return tuple(self._handshakes)
+
+    def hold(self, path: str) -> Gate:
+        """A gate: requests to this path wait there until it is opened."""
+        gate = self._gates[path] = Gate()
+        return gate
+
+    # What conversations tell and ask:
+
+    def accept(self, talk: "Conversation") -> int:
+        line = Line(len(self._lines) + 1, self._loop.time())
+        self._lines.append(line)
+        self._talks[talk] = line
+        return line.number
+
+    def lose(self, talk: "Conversation") -> None:
+        if line := self._talks.pop(talk, None):
+            line.closed = self._loop.time()
+            self._left.set()
+
+    def shake(self, connection: int, error: str) -> None:
+        self._handshakes.append(Handshake(connection, self._loop.time(), error))
+
+    def begin(self, connection: int, event: Any) -> Draft:
+        path, _, query = event.target.decode().partition("?")
+        headers: dict[str, str] = {}
+        for name, value in event.headers:
+            known = headers.get(name.decode())
+            headers[name.decode()] = ", ".join(filter(None, (known, value.decode("latin-1"))))
+        draft = Draft(
+            len(self._drafts) + 1,
+            connection,
+            event.method.decode(),
+            path,
+            query,
+            headers,
+            self._loop.time(),
+        )
+        self._drafts.append(draft)
+        return draft
+
+    def finish(self, draft: Draft, status: int | None) -> None:
+        draft.ended, draft.status = self._loop.time(), status
+
+    async def answer(self, request: Request) -> Response:
+        if gate := self._gates.get(request.path):
+            await gate.passed()
+        found: Any = self._handler
+        if found is None:
+            return ANSWER
+        if not callable(found):
+            found = found.get(request.path, Response(404, body="no such path"))
+        answer = found if isinstance(found, Response) else await found(request)
+        assert isinstance(answer, Response), f"a handler gave {answer!r}, which is no Response"
+        return answer
+
+    async def _stop(self) -> None:
+        work = [talk.stop() for talk in list(self._talks)]
+        await asyncio.gather(*filter(None, work), return_exceptions=True)
+        while self._talks:
+            self._left.clear()
+            await self._left.wait()
+
+
+def _bound() -> Iterator[socket.socket]:
+    """The same free port of 127.0.0.1 and, where there is IPv6, of ::1: both are "localhost"."""
+    first = _tcp(socket.AF_INET)
+    first.bind(("127.0.0.1", 0))
+    yield first
+    try:
+        second = _tcp(socket.AF_INET6)
+    except OSError:
+        return
+    try:
+        second.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        second.bind(("::1", first.getsockname()[1]))
+    except OSError:
+        second.close()
+    else:
+        yield second
+
+
+def _tcp(family: socket.AddressFamily) -> socket.socket:
+    # Only where the protocol is said does asyncio turn Nagle's algorithm off.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
