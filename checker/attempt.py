@@ -1,16 +1,33 @@
 """An attempt: another answer to a kata, right or tempting and wrong, as the lines it changes."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
-from checker.kata import Kata
+from checker.kata import Kata, files
 
 ATTEMPTS = Path(__file__).parent / "tests" / "attempts"
 REFUSED_BY = "Refused by: "
 IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+class Place(NamedTuple):
+    """Where a definition stands: in which of several texts, as what."""
+
+    text: int
+    node: ast.stmt
+
+
+class Change(NamedTuple):
+    """First and last line that go from a text, and what comes there."""
+
+    text: int
+    first: int
+    last: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -34,34 +51,38 @@ class Attempt:
     def right(self) -> bool:
         return self.name.startswith("right_")
 
-    def answer(self, kata: Kata, root: Path) -> str:
-        """The file that somebody with this idea would hand in.
+    def hand_in(self, kata: Kata, root: Path, folder: Path) -> Path:
+        """Where the file stands, or the folder of files, that somebody with this idea hands in.
 
         A capstone has many ailments: what an attempt does not change is cured there already.
         """
         base = kata.solution(root) if kata.capstone else kata.file(root)
-        return self.over(base.read_text(encoding="utf-8"), inside=kata.capstone)
+        texts = [file.read_text(encoding="utf-8") for file in files(base)]
+        answers = self.over(*texts, inside=kata.capstone)
+        for file, answer in zip(files(base), answers, strict=True):
+            place = folder / base.name / file.relative_to(base)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(answer, encoding="utf-8")
+        return folder / base.name
 
-    def over(self, text: str, *, inside: bool = False) -> str:
-        """The text with the attempt's definitions in the place of its own.
+    def over(self, *texts: str, inside: bool = False) -> tuple[str, ...]:
+        """The texts with the attempt's definitions in the place of their own.
 
-        What the text has under the same name is replaced where it stands; what is new comes
+        What a text has under the same name is replaced where it stands; what is new comes
         right before the next definition that replaces one, or after the last; imports come
-        after the text's own. With `inside`, a class keeps the methods that the attempt's lacks.
+        after those of the texts that use them. With `inside`, a class keeps the methods that the
+        attempt's lacks.
         """
-        lines = text.splitlines()
-        kata = ast.parse(text).body
-        last_import = max(node.end_lineno or 0 for node in kata if isinstance(node, IMPORTS))
         own = ast.parse(self.code).body
-        changes = [
-            (last_import + 1, last_import, _source(self.code, node))
-            for node in own
-            if isinstance(node, IMPORTS)
-        ]
-        changes += _changes(self.code, own, kata, inside)
-        for first, last, code in sorted(changes, reverse=True):
-            lines[first - 1 : last] = code.splitlines()
-        return "\n".join(lines) + "\n"
+        bodies = [ast.parse(text).body for text in texts]
+        changes = _changes(self.code, own, _places(bodies), inside)
+        for node in own:
+            if isinstance(node, IMPORTS):
+                changes += _imports(_source(self.code, node), node, changes, bodies)
+        lines = [text.splitlines() for text in texts]
+        for text, first, last, code in sorted(changes, reverse=True):
+            lines[text][first - 1 : last] = code.splitlines()
+        return tuple("\n".join(each) + "\n" for each in lines)
 
 
 def attempts(kata: Kata) -> tuple[Attempt, ...]:
@@ -70,27 +91,51 @@ def attempts(kata: Kata) -> tuple[Attempt, ...]:
 
 
 def _changes(
-    code: str, own: list[ast.stmt], kata: list[ast.stmt], inside: bool
-) -> list[tuple[int, int, str]]:
-    """First and last line of the kata's that go, and what comes there."""
-    places = {name: node for node in kata for name in _names(node)}
-    found: list[tuple[int, int, str]] = []
+    code: str, own: list[ast.stmt], places: Mapping[str, Place], inside: bool
+) -> list[Change]:
+    found: list[Change] = []
     new = ""
     for node in own:
         if isinstance(node, IMPORTS):
             continue
         old = next((places[name] for name in _names(node) if name in places), None)
-        if inside and isinstance(node, ast.ClassDef) and isinstance(old, ast.ClassDef):
-            found += _changes(code, node.body, old.body, inside)
+        if old and inside and isinstance(node, ast.ClassDef) and isinstance(old.node, ast.ClassDef):
+            found += _changes(code, node.body, _places([old.node.body], old.text), inside)
             continue
         new += _source(code, node) + "\n\n\n"
         if old:
-            found.append((_first_line(old), old.end_lineno or 0, new.rstrip("\n")))
+            last = old.node.end_lineno or 0
+            found.append(Change(old.text, _first_line(old.node), last, new.rstrip("\n")))
             new = ""
     if new:
-        first, last, before = found.pop()
-        found.append((first, last, f"{before}\n\n\n{new}".rstrip("\n")))
+        last_one = found.pop()
+        found.append(last_one._replace(code=f"{last_one.code}\n\n\n{new}".rstrip("\n")))
     return found
+
+
+def _imports(
+    code: str,
+    node: ast.Import | ast.ImportFrom,
+    changes: list[Change],
+    bodies: list[list[ast.stmt]],
+) -> Iterator[Change]:
+    """The import in every text whose changes use it; if none does, in all that change."""
+    bound = [(alias.asname or alias.name).partition(".")[0] for alias in node.names]
+    used = re.compile(rf"\b({'|'.join(map(re.escape, bound))})\b")
+    changed = {each.text for each in changes}
+    for text in {each.text for each in changes if used.search(each.code)} or changed:
+        last = max(n.end_lineno or 0 for n in bodies[text] if isinstance(n, IMPORTS))
+        yield Change(text, last + 1, last, code)
+
+
+def _places(bodies: list[list[ast.stmt]], first: int = 0) -> dict[str, Place]:
+    """What stands under which name; the texts are counted from the first."""
+    return {
+        name: Place(text, node)
+        for text, body in enumerate(bodies, first)
+        for node in body
+        for name in _names(node)
+    }
 
 
 def _names(node: ast.stmt) -> Iterator[str]:

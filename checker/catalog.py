@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from checker.kata import Kata
+from checker.kata import Kata, files
 
 COURSE = {
     "asyncio/taskgroup": (
@@ -75,6 +75,10 @@ COURSE = {
         "not_null_deletes_orders",
     ),
     "sqlalchemy": ("capstone",),
+    "pooling/tuning": (
+        "blind_gauges",
+        "charged_three_times",
+    ),
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)
 TREES = (("katas",), ("solutions",))
@@ -95,15 +99,15 @@ class UnknownPath(LookupError):
 
 
 def find(path: str, root: Path) -> tuple[Kata, ...]:
-    """The katas at a path: a category, a rule, a kata, its name alone, or its file.
+    """The katas at a path: a category, a rule, a kata, its name alone, or a file of it.
 
     Raises UnknownPath where there is none.
     """
     wanted = _course_paths(path, root)
     for each in wanted:
-        if found := tuple(kata for kata in KATAS if each in _paths(kata)):
+        if found := tuple(kata for kata in KATAS if each in _paths(kata, root)):
             return found
-    known = sorted({name for kata in KATAS for name in _paths(kata)} - {"."})
+    known = sorted({name for kata in KATAS for name in _paths(kata, root)} - {"."})
     near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(RULES)
     raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
 
@@ -117,9 +121,19 @@ def find_root(start: Path) -> Path:
     return next((p for p in places if (p / "katas").is_dir()), Path(__file__).parents[1])
 
 
+def find_files(path: str, kata: Kata, root: Path) -> tuple[Path, ...]:
+    """Those of the kata's files that a path of it names: all, or one of several."""
+    wanted = _course_paths(path, root)
+    every = files(kata.file(root))
+    named = (file for file in every if any(p in _file_paths(kata, file, root) for p in wanted))
+    one = next(named, None)
+    return (one,) if one else every
+
+
 def at(file: Path, root: Path) -> Kata | None:
-    """The kata whose file or solution stands at that path, whether or not it exists."""
-    return next((k for k in KATAS if file in (k.file(root), k.solution(root))), None)
+    """The kata that has its files, or its solution's, at that path, whether or not they exist."""
+    places = ((kata, place) for kata in KATAS for place in (kata.file(root), kata.solution(root)))
+    return next((kata for kata, place in places if file.is_relative_to(place)), None)
 
 
 @cache
@@ -161,7 +175,7 @@ def story(kata: Kata, root: Path) -> str:
 
     Empty where the solutions are kept back.
     """
-    file = kata.solution(root)
+    file, *_ = files(kata.solution(root))
     return (ast.get_docstring(_tree(file)) or "") if file.is_file() else ""
 
 
@@ -201,10 +215,19 @@ def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def _paths(kata: Kata) -> Iterator[str]:
-    """What a kata answers to: `.`, `asyncio`, `asyncio/taskgroup`, its path and its name."""
+def _paths(kata: Kata, root: Path) -> Iterator[str]:
+    """What a kata answers to: `.`, `asyncio`, `asyncio/taskgroup`, its path, name and files."""
     yield from (kata.path, kata.name)
     yield from (parent.as_posix() for parent in PurePosixPath(kata.path).parents)
+    for file in files(kata.file(root)):
+        yield from _file_paths(kata, file, root)
+
+
+def _file_paths(kata: Kata, file: Path, root: Path) -> Iterator[str]:
+    """What one of its files answers to: `capstone/service/routes` and `service/routes`."""
+    inside = file.relative_to(kata.file(root)).as_posix()
+    for start in (kata.path, kata.name):
+        yield PurePosixPath(start, inside).as_posix().removesuffix(".py")
 
 
 def _course_paths(typed: str, root: Path) -> list[str]:

@@ -1,7 +1,6 @@
 """One process that judges one file, as its parent sees it."""
 
 import json
-import linecache
 import os
 import re
 import signal
@@ -19,9 +18,9 @@ from typing import Any
 
 from checker import lender
 from checker.catalog import Check, checks
-from checker.kata import Kata
+from checker.kata import Kata, names
 from checker.order import STACK, Order, Postgres
-from checker.verdict import Result, Verdict
+from checker.verdict import Result, Verdict, line_of, place_of
 
 STARTUP = 60.0  # seconds until a child must have reported; beyond, the machine is at fault
 GRACE = 1.0  # seconds that an overdue child has to say where it is
@@ -31,7 +30,10 @@ KEPT = 4000  # characters kept of what the learner's code printed
 
 @dataclass(frozen=True)
 class Trial:
-    """A file to judge as an answer to a kata; `only` names the checks to run, all if empty."""
+    """A file, or folder of files, to judge as an answer to a kata.
+
+    `only` names the checks to run, all if empty.
+    """
 
     kata: Kata
     file: Path
@@ -206,13 +208,13 @@ def _ending(exitcode: int | None) -> str:
     return f"the process ended itself with exit code {exitcode}"
 
 
-def _innermost(stack: str, file: Path) -> dict[str, Any]:
-    """The line of the file that a faulthandler's stack shows as running."""
-    for place in re.finditer(r'File "(.*)", line (\d+) in ', stack):
-        if place[1] == str(file):
-            line = int(place[2])
-            source = linecache.getline(str(file), line).strip()
-            return {"saw": f"busy at line {line}", "line": line, "source": source}
+def _innermost(stack: str, place: Path) -> dict[str, Any]:
+    """The learner's line that a faulthandler's stack shows as running."""
+    theirs = names(place)
+    for frame in re.finditer(r'File "(.*)", line (\d+) in ', stack):
+        if frame[1] in theirs:
+            file, line = theirs[frame[1]], int(frame[2])
+            return {"saw": f"busy at {line_of(file, line)}", **place_of(str(place), file, line)}
     return {}
 
 

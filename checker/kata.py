@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKS = Path(__file__).parent / "checks"
+MAIN = "main.py"  # of several files, the one that tells the story
 
 
 @dataclass(frozen=True, order=True)
@@ -29,8 +30,8 @@ class Kata:
 
     @property
     def capstone(self) -> bool:
-        """Whether it has the ailments of all its category's rules, and no lesson of its own."""
-        return self.name == "capstone"
+        """Whether it has the ailments of many rules, and no lesson of its own."""
+        return "capstone" in (self.category, self.name)
 
     @property
     def checks(self) -> Path:
@@ -38,9 +39,33 @@ class Kata:
         return CHECKS / f"{self.path}.py"
 
     def file(self, root: Path) -> Path:
-        """The learner's file, in the folder that holds the course."""
-        return root / "katas" / f"{self.path}.py"
+        """The learner's file, or a folder of them, in the folder that holds the course."""
+        return _place(root / "katas" / self.path)
 
     def solution(self, root: Path) -> Path:
-        """The same file, mended."""
-        return root / "solutions" / f"{self.path}.py"
+        """The same, mended."""
+        return _place(root / "solutions" / self.path)
+
+
+def files(place: Path) -> tuple[Path, ...]:
+    """All files of a kata that stands at a place, the one that tells its story first.
+
+    That one counts even if it is gone.
+    """
+    if place.suffix == ".py":
+        return (place,)
+    main = place / MAIN
+    return (main, *(file for file in sorted(place.rglob("*.py")) if file != main))
+
+
+def names(place: Path) -> dict[str, str]:
+    """What tells the files apart, by their paths: `routes.py`; nothing where there is one."""
+    if place.suffix == ".py":
+        return {str(place): ""}
+    return {str(file): file.relative_to(place).as_posix() for file in files(place)}
+
+
+def _place(path: Path) -> Path:
+    """A folder only where there is one, and no file."""
+    file = path.with_name(f"{path.name}.py")
+    return path if path.is_dir() and not file.exists() else file

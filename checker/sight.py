@@ -4,18 +4,32 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
+from checker import kata
 from checker.checks.subject import CannotImport, Missing
-from checker.kata import CHECKS
 from checker.probes.clock import Deadlock, Wait
 from checker.probes.schedules import Broken
 from checker.probes.server import NotServed
 from checker.probes.timeline import Timeline
 from checker.probes.unavailable import Unavailable
-from checker.verdict import Cause
+from checker.verdict import Cause, line_of
+
+Names = Mapping[str, str]  # of the learner's files, by path; see kata.names
+
+
+class Spot(NamedTuple):
+    """A line of the learner's; `name` tells which of their files it is in, if there are several."""
+
+    name: str
+    line: int
+
+    def __str__(self) -> str:
+        return line_of(self.name, self.line)
 
 
 @dataclass(frozen=True)
@@ -24,57 +38,60 @@ class Sight:
 
     cause: Cause
     saw: str
-    line: int | None = None
+    spot: Spot | None = None
     asserted: bool = False
     final: bool = False
 
 
-def explain(error: BaseException, file: str, timeline: Timeline | None) -> Sight:
-    """What an exception that ended a check says of the learner's file."""
-    line = _raised_at(error, file)
+def explain(error: BaseException, place: str, timeline: Timeline | None) -> Sight:
+    """What an exception that ended a check says of the learner's file, or folder of files."""
+    names = kata.names(Path(place))
+    spot = _raised_at(error, names)
     match error:
         case CannotImport():
-            return Sight("cannot be imported", str(error), line, final=True)
+            cause = error.__cause__ and _raised_at(error.__cause__, names)
+            return Sight("cannot be imported", str(error), cause or spot, final=True)
         case Missing():
             return Sight("wrong", str(error), final=True)
         case NotServed():
-            return Sight("wrong", str(error), error.line, final=True)
+            served = Spot(next(iter(names.values())), error.line) if error.line else None
+            return Sight("wrong", str(error), served, final=True)
         case Unavailable():
             return Sight("environment", str(error))
         case MemoryError():
-            return Sight("out of memory", "no memory was left", line)
+            return Sight("out of memory", "no memory was left", spot)
         case Deadlock():
-            return _deadlock(error, file)
+            return _deadlock(error, names)
         case Broken():
-            last = [step.line for step in error.interleaving.steps if step.task][-1:]
-            return Sight("wrong", str(error), line or next(iter(last), None), asserted=True)
-        case TypeError() if line is None and "'await' expression" in str(error):
+            return Sight("wrong", str(error), spot or _stepped_at(error, names), asserted=True)
+        case TypeError() if spot is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
         case AssertionError() if _in_checks(error):
-            line = _named(str(error)) or line or _waited_at(timeline)
-            return Sight("wrong", str(error), line, asserted=True)
-    return Sight("wrong", _told(error), line or _waited_at(timeline))
+            spot = _named(str(error), names) or spot or _waited_at(timeline, names)
+            return Sight("wrong", str(error), spot, asserted=True)
+    return Sight("wrong", _told(error), spot or _waited_at(timeline, names))
 
 
-def busy(file: str, waiting: tuple[Wait, ...]) -> Sight:
-    """Where the file's code is just now: a line that runs, or else one that waits."""
+def busy(place: str, waiting: tuple[Wait, ...]) -> Sight:
+    """Where the learner's code is just now: a line that runs, or else one that waits."""
+    names = kata.names(Path(place))
     main = threading.main_thread().ident
     frames = sorted(sys._current_frames().items(), key=lambda each: each[0] != main)
     for ident, frame in frames:
-        if line := _running(frame, file):
+        if spot := _running(frame, names):
             whose = "busy" if ident == main else "a thread is busy"
-            return Sight("timed out", f"{whose} at line {line}", line)
+            return Sight("timed out", f"{whose} at {spot}", spot)
     for wait in waiting:
-        if line := _line(wait, file):
-            return Sight("timed out", f"{_who(wait)} waits at line {line}", line)
+        if spot := _waits_at(wait, names):
+            return Sight("timed out", f"{_who(wait)} waits at {spot}", spot)
     return Sight("timed out", "no line of the file was running")
 
 
-def _deadlock(error: Deadlock, file: str) -> Sight:
+def _deadlock(error: Deadlock, names: Names) -> Sight:
     """Nothing will ever happen again: who waits for what, the learner's tasks first."""
-    lines = [(wait, _line(wait, file)) for wait in error.waits]
-    theirs = [(wait, line) for wait, line in lines if line]
-    told = [f"{_who(wait)} waits at line {line} for {wait.awaits}" for wait, line in theirs]
+    spots = [(wait, _waits_at(wait, names)) for wait in error.waits]
+    theirs = [(wait, spot) for wait, spot in spots if spot]
+    told = [f"{_who(wait)} waits at {spot} for {wait.awaits}" for wait, spot in theirs]
     first = theirs[0][1] if theirs else None
     return Sight("timed out", "\n".join(["nothing can ever happen again:", *told]), first)
 
@@ -83,15 +100,15 @@ def _who(wait: Wait) -> str:
     return "the call" if wait.task.startswith("test_") else f"`{wait.task}`"
 
 
-def _line(wait: Wait, file: str) -> int | None:
-    """The innermost line of the file in a chain of awaits."""
-    return next((line for name, line in reversed(wait.frames) if name == file), None)
+def _waits_at(wait: Wait, names: Names) -> Spot | None:
+    """The innermost line of the learner's in a chain of awaits."""
+    return next((Spot(names[f], line) for f, line in reversed(wait.frames) if f in names), None)
 
 
-def _running(frame: FrameType | None, file: str) -> int | None:
-    while frame and frame.f_code.co_filename != file:
+def _running(frame: FrameType | None, names: Names) -> Spot | None:
+    while frame and frame.f_code.co_filename not in names:
         frame = frame.f_back
-    return frame and frame.f_lineno
+    return Spot(names[frame.f_code.co_filename], frame.f_lineno or 1) if frame else None
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
@@ -111,33 +128,42 @@ def _told(error: BaseException) -> str:
     return told[0]
 
 
-def _raised_at(error: BaseException, file: str) -> int | None:
-    """The innermost line of the file that an error, its leaves or its causes passed."""
+def _raised_at(error: BaseException, names: Names) -> Spot | None:
+    """The innermost line of the learner's that an error, its leaves or its causes passed."""
     for each in (error, *_leaves(error), error.__cause__):
-        if isinstance(each, SyntaxError) and each.filename == file:
-            return each.lineno
+        if isinstance(each, SyntaxError) and (each.filename or "") in names:
+            return Spot(names[each.filename or ""], each.lineno or 1)
         if each is not None:
             places = traceback.extract_tb(each.__traceback__)
-            lines = [p.lineno for p in places if p.filename == file]
-            if lines:
-                return lines[-1]
+            theirs = [Spot(names[p.filename], p.lineno or 1) for p in places if p.filename in names]
+            if theirs:
+                return theirs[-1]
     return None
 
 
 def _in_checks(error: BaseException) -> bool:
     """Whether an error was raised by a check itself."""
     places = traceback.extract_tb(error.__traceback__)
-    return bool(places) and places[-1].filename.startswith(str(CHECKS))
+    return bool(places) and places[-1].filename.startswith(str(kata.CHECKS))
 
 
-def _named(message: str) -> int | None:
+def _named(message: str, names: Names) -> Spot | None:
     """The line that a check itself names, as a sweep does."""
-    named = re.search(r"\bline (\d+)\b", message)
-    return int(named[1]) if named else None
+    for line, of in re.findall(r"\bline (\d+)\b(?: of ([\w/]+\.py))?", message):
+        if of in names.values():
+            return Spot(of, int(line))
+    return None
 
 
-def _waited_at(timeline: Timeline | None) -> int | None:
+def _stepped_at(error: Broken, names: Names) -> Spot | None:
+    """The last line of an interleaving."""
+    steps = [step for step in error.interleaving.steps if step.task and step.file in names]
+    return Spot(names[steps[-1].file], steps[-1].line) if steps else None
+
+
+def _waited_at(timeline: Timeline | None, names: Names) -> Spot | None:
     """The line where the first task that entered the learner's code waited last."""
     lives = timeline.lives if timeline else ()
     places = ([s.place for s in life.segments if s.place] for life in lives)
-    return next((each[-1].line for each in places if each), None)
+    last = next((each[-1] for each in places if each), None)
+    return Spot(names.get(last.file, ""), last.line) if last else None

@@ -1,6 +1,8 @@
 """A verdict: what each check promised and what was seen, as plain data."""
 
+import linecache
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal, Self
 
 SIGNS = {"passed": "✓", "failed": "✗", "not run": "·"}
@@ -17,7 +19,7 @@ Cause = Literal[
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one check. `line` counts from 1 in the learner's file.
+    """What came of one check. `line` counts from 1 in the learner's file, of several in `file`.
 
     A picture, as plain data: the `timeline` of its tasks, the `interleaving` of them that breaks
     the promise, the life of a `request`, or the `statements` that were sent to a database.
@@ -30,6 +32,7 @@ class Result:
     saw: str = ""
     line: int | None = None
     source: str = ""
+    file: str = ""
     timeline: dict[str, Any] | None = None
     interleaving: dict[str, Any] | None = None
     request: dict[str, Any] | None = None
@@ -50,14 +53,18 @@ class Result:
     def facts(self) -> dict[str, str]:
         """What every rendering says of a failure, in the same words: promised, saw, where."""
         saw = self.saw if self.cause in (None, "wrong") else f"{self.cause}: {self.saw}"
-        where = f"line {self.line}: {self.source}".rstrip(": ") if self.line else ""
+        spot = self.line and line_of(self.file, self.line)
+        where = f"{spot}: {self.source}".rstrip(": ") if spot else ""
         facts = {"promised": self.promise, "saw": saw, "where": where}
         return {name: words for name, words in facts.items() if words}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of one learner's file. Passed only if every promise was seen to be kept."""
+    """What came of one learner's file, or folder of files.
+
+    Passed only if every promise was seen to be kept.
+    """
 
     kata: str
     file: str
@@ -91,3 +98,14 @@ class Verdict:
             tuple(Result(**each) for each in data["results"]),
             data["printed"],
         )
+
+
+def line_of(file: str, line: int) -> str:
+    """How a line is called: `line 7 of routes.py`; where there is one file only, `line 7`."""
+    return f"line {line} of {file}" if file else f"line {line}"
+
+
+def place_of(kata: str, file: str, line: int) -> dict[str, Any]:
+    """What a result says of a line of the file, or of a file in the folder, where a kata stands."""
+    source = linecache.getline(str(Path(kata, file)), line).strip()
+    return {"file": file, "line": line, "source": source}

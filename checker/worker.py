@@ -4,7 +4,6 @@ import faulthandler
 import gc
 import io
 import json
-import linecache
 import os
 import sys
 import threading
@@ -21,6 +20,7 @@ from checker.probes import clock, statements
 from checker.probes.schedules import Broken
 from checker.probes.timeline import Recorder
 from checker.sight import Sight, busy, explain
+from checker.verdict import place_of
 
 ARGUMENTS = (
     f"--config-file={os.devnull}",
@@ -162,9 +162,9 @@ def _statements(item: pytest.Function, sight: Sight) -> dict[str, Any] | None:
     return waterfall.as_dict() if waterfall and waterfall.rows and not sight.final else None
 
 
-def _told(sight: Sight, file: str) -> dict[str, Any]:
-    source = linecache.getline(file, sight.line).strip() if sight.line else ""
-    return {"cause": sight.cause, "saw": sight.saw, "line": sight.line, "source": source}
+def _told(sight: Sight, place: str) -> dict[str, Any]:
+    told = {"cause": sight.cause, "saw": sight.saw}
+    return told | (place_of(place, *sight.spot) if sight.spot else {})
 
 
 def _answer(order: Order, reports: Reports) -> None:

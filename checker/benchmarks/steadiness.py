@@ -46,10 +46,8 @@ def trials(root: Path, path: str, folder: Path) -> list[runner.Trial]:
     for kata in catalog.find(path, root):
         found += [runner.Trial(kata, kata.file(root)), runner.Trial(kata, kata.solution(root))]
         for attempt in attempts(kata):
-            file = folder / kata.path / f"{attempt.name}.py"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(attempt.answer(kata, root), encoding="utf-8")
-            found.append(runner.Trial(kata, file))
+            place = attempt.hand_in(kata, root, folder / kata.path / attempt.name)
+            found.append(runner.Trial(kata, place))
     return found
 
 

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from checker.checks.subject import Subject, load
+from checker.kata import files
 from checker.probes import clock, timeline
 from checker.probes.clock.deadlock import Wait, waits
 from checker.probes.unavailable import Unavailable
@@ -52,7 +53,7 @@ async def tasks(request: pytest.FixtureRequest) -> AsyncIterator[timeline.Record
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_complain)
     _loops[:] = [loop]
-    with timeline.record(files=[request.config.getoption("subject")]) as seen:
+    with timeline.record(files=_files(request)) as seen:
         yield seen
     await clock.reap(seen.running())
 
@@ -72,7 +73,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
 class Watch:
     """Called with an app, it gives it back, and records its requests from then on."""
 
-    def __init__(self, files: list[Path], stack: ExitStack) -> None:
+    def __init__(self, files: tuple[Path, ...], stack: ExitStack) -> None:
         self._files = files
         self._stack = stack
         self._seen: list[asgi.Recorder] = []
@@ -93,7 +94,7 @@ class Watch:
 def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
     """Where a failure should show the app's last request, from layer to layer."""
     with ExitStack() as stack:
-        yield Watch([request.config.getoption("subject")], stack)
+        yield Watch(_files(request), stack)
 
 
 @pytest_asyncio.fixture
@@ -135,7 +136,11 @@ def opened(request: pytest.FixtureRequest) -> Iterator[connections.Recorder]:
 def _of(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Lines of the learner's file; the task of the check itself is who calls it."""
     name = getattr(request.function, "__name__", "")
-    return {"files": [request.config.getoption("subject")], "caller": name}
+    return {"files": _files(request), "caller": name}
+
+
+def _files(request: pytest.FixtureRequest) -> tuple[Path, ...]:
+    return files(request.config.getoption("subject"))
 
 
 def waiting() -> tuple[Wait, ...]:

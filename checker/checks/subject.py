@@ -1,10 +1,14 @@
 """The learner's file as a module that says clearly what is wrong with it."""
 
 import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
+from checker.kata import files
 from checker.probes import clock
 
 
@@ -25,27 +29,70 @@ class Subject(ModuleType):
         raise Missing(f"`{name}` is gone from the file; the checks call it by that name")
 
 
-def load(file: Path) -> Subject:
-    """The learner's file, executed afresh under its own name.
+class Neighbours(MetaPathFinder):
+    """Finds the files of a folder, which import one another, as in `from .routes import router`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.package = folder.name
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not path or not fullname.startswith(f"{self.package}."):
+            return None
+        places = (FileFinder(each, (FromText, [".py"])).find_spec(fullname) for each in path)
+        return next(filter(None, places), None)
+
+
+class FromText(SourceFileLoader):
+    """Compiles the text: a cached .pyc may be older than the last save."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return _code(Path(self.path))
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        clock.set_watches(module.__dict__)
+
+
+def load(place: Path) -> Subject:
+    """The learner's file, executed afresh under its own name; of several files, the main one.
 
     Raises CannotImport with the reason.
     """
-    # Compiled from the text: a cached .pyc may be older than the last save.
-    try:
-        code = compile(_text(file), str(file), "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
-        raise CannotImport(f"{type(error).__name__}: {error}") from error
+    file, *_ = files(place)
     subject = Subject(file.stem)
+    if file != place:
+        _make_package(place)
+        subject = Subject(f"{place.name}.{file.stem}")
+        subject.__package__ = place.name
     subject.__file__ = str(file)
-    sys.modules[file.stem] = subject  # dataclasses and type hints look their module up
+    sys.modules[subject.__name__] = subject  # dataclasses and type hints look their module up
     try:
-        exec(code, subject.__dict__)
-    except MemoryError:
+        exec(_code(file), subject.__dict__)
+    except (CannotImport, MemoryError):
         raise
     except (Exception, SystemExit) as error:
         raise CannotImport(f"{type(error).__name__}: {error}") from error
     clock.set_watches(subject.__dict__)
     return subject
+
+
+def _make_package(folder: Path) -> None:
+    """An empty one, whose modules are found in the folder; nothing of an earlier one is left."""
+    for name in [each for each in sys.modules if each.startswith(f"{folder.name}.")]:
+        del sys.modules[name]
+    package = sys.modules[folder.name] = ModuleType(folder.name)
+    package.__path__ = [str(folder)]
+    others = [each for each in sys.meta_path if not isinstance(each, Neighbours)]
+    sys.meta_path[:] = [Neighbours(folder), *others]
+
+
+def _code(file: Path) -> CodeType:
+    try:
+        return compile(_text(file), str(file), "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        raise CannotImport(f"{type(error).__name__}: {error}") from error
 
 
 def _text(file: Path) -> str:

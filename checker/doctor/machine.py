@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker import catalog, runner
 from checker.doctor.finding import Finding
+from checker.kata import files
 
 
 def examine(root: Path) -> Iterator[Finding]:
@@ -30,8 +31,8 @@ def _katas(root: Path) -> Finding:
     folder = root / "katas"
     if not folder.is_dir():
         return Finding("katas", f"there is no {folder}", "run `kata` in a clone of the course")
-    files = [kata.file(root) for kata in catalog.KATAS]
-    closed = [f for f in (folder, *files) if f.exists() and not os.access(f, os.W_OK)]
+    theirs = [file for kata in catalog.KATAS for file in files(kata.file(root))]
+    closed = [f for f in (folder, *theirs) if f.exists() and not os.access(f, os.W_OK)]
     if closed:
         return Finding("katas", f"{closed[0]} is not yours to write", f"chown -R $USER {folder}")
     return Finding("katas", str(folder))

@@ -26,10 +26,10 @@ def load(shell: InteractiveShell) -> None:
 
 
 def judge_cell(line: str, cell: str) -> None:
-    """`%%kata PATH`: save the cell as the learner's file, and judge it."""
+    """`%%kata PATH`: save the cell as the learner's file, and judge the kata."""
     root = _root()
     kata = _one(line, root)
-    if backup := save(kata, cell, root):
+    if backup := save(_file(line, kata, root), cell, root):
         print(f"saved; what was there is in {backup.relative_to(root).as_posix()}")
     display(Shown(_judged([kata], root)[kata]))
 
@@ -40,9 +40,10 @@ def command(shell: InteractiveShell, line: str) -> None:
         case []:
             _state()
         case ["load", path]:
-            kata = _one(path, _root())
-            text = kata.file(_root()).read_text(encoding="utf-8")
-            shell.set_next_input(f"%%kata {kata.path}\n{text.rstrip()}")
+            root = _root()
+            file = _file(path, _one(path, root), root)
+            text = file.read_text(encoding="utf-8")
+            shell.set_next_input(f"%%kata {_path(file, root)}\n{text.rstrip()}")
         case ["hint", path]:
             _hint(path, "1")
         case ["hint", path, number]:
@@ -64,15 +65,15 @@ class Shown:
         return verdict_html(self.verdict)
 
 
-def save(kata: Kata, text: str, root: Path) -> Path | None:
+def save(file: Path, text: str, root: Path) -> Path | None:
     """Write the learner's file. What was there, if it differs, goes to the file returned."""
-    file, new = kata.file(root), text.encode()
+    new = text.encode()
     old = file.read_bytes() if file.is_file() else None
     if old == new:
         return None
     backup = None
     if old is not None:
-        backup = _backup_file(kata, root)
+        backup = _backup_file(file, root)
         backup.parent.mkdir(parents=True, exist_ok=True)
         backup.write_bytes(old)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -104,10 +105,10 @@ def _hint(path: str, number: str) -> None:
         display(Markdown(f"one more: `%kata hint {kata.name} {int(number) + 1}`"))
 
 
-def _backup_file(kata: Kata, root: Path) -> Path:
+def _backup_file(file: Path, root: Path) -> Path:
     """A name that no earlier backup has, not even one of the same second."""
     moment = datetime.now().strftime("%Y-%m-%d_%H-%M-%S-%f")
-    return root / BACKUPS / kata.path / f"{moment}.py"
+    return root / BACKUPS / _path(file, root) / f"{moment}.py"
 
 
 def _root() -> Path:
@@ -125,6 +126,20 @@ def _one(path: str, root: Path) -> Kata:
     if len(found) > 1:
         raise UsageError(f"one kata at a time; at {path!r} are {', '.join(k.path for k in found)}")
     return found[0]
+
+
+def _file(path: str, kata: Kata, root: Path) -> Path:
+    """The one file that a path names. A cell holds no more than one."""
+    found = catalog.find_files(path.strip(), kata, root)
+    if len(found) > 1:
+        each = ", ".join(f"`{_path(file, root)}`" for file in found)
+        raise UsageError(f"{kata.name} has {len(found)} files, and a cell holds one: {each}")
+    return found[0]
+
+
+def _path(file: Path, root: Path) -> str:
+    """What the course calls a learner's file."""
+    return file.relative_to(root / "katas").with_suffix("").as_posix()
 
 
 def _judged(katas: tuple[Kata, ...] | list[Kata], root: Path) -> dict[Kata, Verdict]:

@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for each in asked:
         if not _place(config, each).exists():
             raise pytest.UsageError(_unknown(each, _root(config)))
+    config.args[:] = [_whole(config, each) for each in config.args]
     if asked:
         runner.warm_up(_katas_at(asked, config))
         if getattr(config.option, "dist", None) == "load":
@@ -100,7 +101,7 @@ class KataFolder(pytest.Directory):
 
 
 class KataFile(pytest.File):
-    """A learner's file, as the promises that it is to keep."""
+    """A learner's file, or folder of files, as the promises that it is to keep."""
 
     def __init__(self, *, kata: Kata, **rest: Any) -> None:
         super().__init__(**rest)
@@ -142,7 +143,7 @@ class Failure(TerminalRepr):
 
     def __init__(self, file: Path, result: Result) -> None:
         self.text = failure_text(result)
-        self.reprcrash = ReprFileLocation(str(file), result.line or 1, result.saw)
+        self.reprcrash = ReprFileLocation(str(file / result.file), result.line or 1, result.saw)
 
     def toterminal(self, tw: TerminalWriter) -> None:
         tw.line(self.text)
@@ -203,6 +204,15 @@ def _tree(config: pytest.Config, argument: str) -> str | None:
     """Which of the course's trees an argument lies in."""
     place = _place(config, argument)
     return next((t for t in TREES if place.is_relative_to(_root(config) / t)), None)
+
+
+def _whole(config: pytest.Config, argument: str) -> str:
+    """For one of a kata's files, its whole folder."""
+    place, root = _place(config, argument), _root(config)
+    kata = catalog.at(place, root)
+    wholes = (kata.file(root), kata.solution(root)) if kata else ()
+    whole = next((each for each in wholes if each in place.parents), None)
+    return str(whole) + argument[len(_file_of(argument)) :] if whole else argument
 
 
 def _katas_at(arguments: list[str], config: pytest.Config) -> list[Kata]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from shutil import copytree
 
 from checker.catalog import KATAS
+from checker.kata import Kata, files
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,5 +20,15 @@ def solved(folder: Path) -> Path:
     """The course with every kata mended."""
     untouched(folder)
     for kata in KATAS:
-        kata.file(folder).write_bytes(kata.solution(folder).read_bytes())
+        mend(kata, folder)
     return folder
+
+
+def mend(kata: Kata, folder: Path) -> None:
+    """What the learner has of a kata becomes the course's own solution."""
+    solution = kata.solution(ROOT)
+    place = folder / "katas" / kata.rule / solution.name
+    for file in files(solution):
+        target = place / file.relative_to(solution)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())

@@ -44,18 +44,18 @@ def attempt(code: str) -> Attempt:
 
 
 def test_a_definition_takes_the_place_of_the_one_with_its_name() -> None:
-    text = attempt("async def work(): return 1\n").over(KATA)
+    (text,) = attempt("async def work(): return 1\n").over(KATA)
     assert "async def work(): return 1\n" in text
     assert "@traced" not in text
     assert text.index("work()") < text.index("rest()")
 
 
 def test_a_constant_can_be_replaced_too() -> None:
-    assert attempt("LIMIT = 5\n").over(KATA) == KATA.replace("LIMIT = 3", "LIMIT = 5")
+    assert attempt("LIMIT = 5\n").over(KATA) == (KATA.replace("LIMIT = 3", "LIMIT = 5"),)
 
 
 def test_what_is_new_comes_before_the_next_that_replaces() -> None:
-    text = attempt("""
+    (text,) = attempt("""
         def helper(): pass
         @traced
         def rest(): helper()
@@ -64,7 +64,7 @@ def test_what_is_new_comes_before_the_next_that_replaces() -> None:
 
 
 def test_what_is_new_comes_last_where_nothing_follows() -> None:
-    text = attempt("""
+    (text,) = attempt("""
         def work(): pass
         register(work)
     """).over(KATA)
@@ -72,12 +72,12 @@ def test_what_is_new_comes_last_where_nothing_follows() -> None:
 
 
 def test_imports_come_after_the_katas_own() -> None:
-    lines = attempt("import json\ndef rest(): pass\n").over(KATA).splitlines()
-    assert lines[2:4] == ["import asyncio", "import json"]
+    (text,) = attempt("import json\ndef rest(): pass\n").over(KATA)
+    assert text.splitlines()[2:4] == ["import asyncio", "import json"]
 
 
 def test_inside_a_class_the_other_methods_stay() -> None:
-    text = attempt("""
+    (text,) = attempt("""
         class Till:
             def close(self): self.count()
             def count(self): pass
@@ -87,14 +87,29 @@ def test_inside_a_class_the_other_methods_stay() -> None:
     assert text.count("def close(self)") == 1
 
 
-def test_what_an_attempt_at_a_capstone_does_not_change_is_cured() -> None:
+def test_of_several_texts_each_gets_what_it_defines_and_the_imports_that_this_uses() -> None:
+    first, second = attempt("""
+        import json
+        from math import pi
+        def rest(): json.dumps(1)
+        class Till:
+            def close(self): return pi
+    """).over(KATA, TILL, inside=True)
+    assert first == KATA.replace("asyncio\n", "asyncio\nimport json\n").replace(
+        "def rest() -> None:\n    ...", "def rest(): json.dumps(1)"
+    )
+    assert "def open(self)" in second and "def close(self): return pi" in second
+    assert "json" not in second and second.startswith("import asyncio\nfrom math import pi\n")
+
+
+def test_what_an_attempt_at_a_capstone_does_not_change_is_cured(tmp_path: Path) -> None:
     capstone = Kata("asyncio/capstone")
-    text = attempt("""
+    file = attempt("""
         class PriceImport:
             async def stop(self): return
-    """).answer(capstone, ROOT)
+    """).hand_in(capstone, ROOT, tmp_path)
     solution = capstone.solution(ROOT).read_text(encoding="utf-8").splitlines()
-    changed = set(text.splitlines()) - set(solution)
+    changed = set(file.read_text(encoding="utf-8").splitlines()) - set(solution)
     assert changed == {"    async def stop(self): return"}
 
 

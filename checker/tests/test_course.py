@@ -8,7 +8,7 @@ import pytest
 
 from checker import catalog, runner
 from checker.attempt import ATTEMPTS, Attempt, attempts
-from checker.kata import CHECKS, Kata
+from checker.kata import CHECKS, Kata, files
 from checker.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +34,7 @@ def test_an_untouched_kata_fails_for_a_broken_promise(kata: Kata) -> None:
 
 @EVERY_ATTEMPT
 def test_an_attempt_earns_what_its_name_says(kata: Kata, attempt: Attempt, tmp_path: Path) -> None:
-    file = tmp_path / f"{kata.name}.py"
-    file.write_text(attempt.answer(kata, ROOT), encoding="utf-8")
+    file = attempt.hand_in(kata, ROOT, tmp_path)
     if attempt.right:
         verdict = judged(kata, file)
         assert verdict.passed, verdict
@@ -56,17 +55,19 @@ def test_enough_attempts_of_either_kind_cover_every_check(kata: Kata) -> None:
 
 @EVERY_KATA
 def test_kata_and_solution_tell_the_same_story(kata: Kata) -> None:
-    told = ast.get_docstring(ast.parse(kata.file(ROOT).read_text(encoding="utf-8")))
-    assert told == catalog.story(kata, ROOT)
-    assert told and "Your task:" in told
+    broken, mended = (files(place) for place in (kata.file(ROOT), kata.solution(ROOT)))
+    assert [each.name for each in broken] == [each.name for each in mended]
+    assert [*map(docstring, broken)] == [*map(docstring, mended)]
+    told = docstring(broken[0])
+    assert told == catalog.story(kata, ROOT) and "Your task:" in told
     assert len(told.splitlines()) <= (14 if kata.capstone else 8)
 
 
 @EVERY_KATA
 def test_a_kata_has_one_todo_and_its_solution_none(kata: Kata) -> None:
-    todos = kata.file(ROOT).read_text(encoding="utf-8").count("TODO")
+    todos = sum(text(file).count("TODO") for file in files(kata.file(ROOT)))
     assert todos == 1 or (kata.capstone and todos > 1)
-    assert "TODO" not in kata.solution(ROOT).read_text(encoding="utf-8")
+    assert not any("TODO" in text(file) for file in files(kata.solution(ROOT)))
 
 
 @EVERY_KATA
@@ -91,15 +92,16 @@ def test_every_assertion_of_a_check_says_what_was_seen(kata: Kata) -> None:
 
 def test_no_kata_bears_the_name_of_a_module() -> None:
     installed = {path.stem for entry in sys.path if entry for path in Path(entry).glob("*")}
-    names = [kata.name for kata in catalog.KATAS if not kata.capstone]  # each category has one
+    names = [k.name for k in catalog.KATAS if k.name != "capstone"]  # each category has one
     assert len(set(names)) == len(names)
     assert not set(names) & (sys.stdlib_module_names | installed - set(names))
 
 
 def test_every_tree_holds_the_same_paths() -> None:
     course = {kata.path for kata in catalog.KATAS}
-    assert paths(ROOT / "katas") == course
-    assert paths(ROOT / "solutions") == course
+    for tree, place in ((ROOT / "katas", Kata.file), (ROOT / "solutions", Kata.solution)):
+        theirs = [file for kata in catalog.KATAS for file in files(place(kata, ROOT))]
+        assert paths(tree) == {path(file, tree) for file in theirs}
     assert {each.rpartition("/")[0] for each in paths(ATTEMPTS)} == course
     assert {each for each in paths(CHECKS) if "/" in each} == course
 
@@ -110,8 +112,19 @@ def test_nothing_but_the_course_makes_folders_into_packages() -> None:
 
 
 def paths(tree: Path) -> set[str]:
-    files = (f for f in tree.rglob("*.py") if f.name != "__init__.py")
-    return {file.relative_to(tree).with_suffix("").as_posix() for file in files}
+    return {path(file, tree) for file in tree.rglob("*.py") if file.name != "__init__.py"}
+
+
+def path(file: Path, tree: Path) -> str:
+    return file.relative_to(tree).with_suffix("").as_posix()
+
+
+def docstring(file: Path) -> str:
+    return ast.get_docstring(ast.parse(text(file))) or ""
+
+
+def text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def judged(kata: Kata, file: Path, *, only: str = "") -> Verdict:

@@ -14,6 +14,7 @@ import pytest
 from checker import catalog, runner
 from checker.child import KEPT
 from checker.kata import Kata
+from checker.tests.rooms import mend
 from checker.verdict import Result, Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -178,8 +179,7 @@ def test_a_learners_process_ends_with_a_killed_parent(tmp_path: Path) -> None:
 def test_pytest_tells_of_a_hostile_file_and_grades_the_others(name: str, tmp_path: Path) -> None:
     others = [kata for kata in catalog.KATAS if kata.rule == KATA.rule and kata != KATA]
     for kata in (KATA, *others):
-        kata.file(tmp_path).parent.mkdir(parents=True, exist_ok=True)
-        kata.file(tmp_path).write_bytes(kata.solution(ROOT).read_bytes())
+        mend(kata, tmp_path)
     hostile = tmp_path / "hostile"
     hostile.mkdir()
     write_hostile_files(hostile)
