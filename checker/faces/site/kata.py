@@ -1,6 +1,5 @@
 """A kata's page, filled from the files that stand at its path."""
 
-import ast
 import io
 import tokenize
 from difflib import unified_diff
@@ -10,6 +9,7 @@ from textwrap import indent
 
 from checker.attempt import Attempt, attempts
 from checker.catalog import checks, hints, story, title
+from checker.faces.site.source import Source, sources
 from checker.kata import Kata
 
 STEPS = ("First hint: where to look", "Second hint: which tool", "Third hint: almost the line")
@@ -18,16 +18,14 @@ STEPS = ("First hint: where to look", "Second hint: which tool", "Third hint: al
 def page(kata: Kata, root: Path) -> str:
     """Story, broken code, promises, hints one by one, solution, and what only looks like one."""
     ailment, cure = names(kata, root)
-    broken, mended = (file.read_text("utf-8") for file in (kata.file(root), kata.solution(root)))
-    line, code = _body(broken)
+    broken, mended = sources(kata.file(root)), sources(kata.solution(root))
     tried = attempts(kata)
     return PAGE.format(
         ailment=ailment,
         cure=cure,
-        path=kata.path,
+        path=kata.file(root).relative_to(root).as_posix(),
         story=story(kata, root).partition("\n")[2].replace("Your task:", "**Your task:**").strip(),
-        line=line,
-        broken=code,
+        broken="\n\n".join(_numbered(source, root) for source in broken),
         promises="\n".join(f"- {check.promise}" for check in checks(kata)),
         hints="\n".join(_closed("tip", *hint) for hint in zip(STEPS, hints(kata), strict=True)),
         solution=_closed("success", "Show the solution", _solution(broken, mended, tried)),
@@ -47,25 +45,35 @@ def names(kata: Kata, root: Path) -> tuple[str, str]:
     return ailment, cure[:1].upper() + cure[1:]
 
 
-def _solution(broken: str, mended: str, tried: tuple[Attempt, ...]) -> str:
+def _numbered(source: Source, root: Path) -> str:
+    line, code = source.body()
+    path = source.file.relative_to(root).as_posix()
+    return f'```python title="{path}" linenums="{line}"\n{code}\n```'
+
+
+def _solution(broken: list[Source], mended: list[Source], tried: tuple[Attempt, ...]) -> str:
     others = [_other(attempt) for attempt in tried if attempt.right]
+    pairs = list(zip(broken, mended, strict=True))
+    changes = [f"```diff{new.title}\n{_changes(old, new)}\n```" for old, new in pairs]
+    whole = [f"```python{each.title}\n{each.body()[1]}\n```" for each in mended]
     return SOLUTION.format(
-        reason=_reason(broken, mended),
-        changes=indent(_changes(broken, mended), "    "),
-        whole=indent(_body(mended)[1], "    "),
+        reason=" ".join(filter(None, (_reason(old, new) for old, new in pairs))),
+        changes=indent("\n\n".join(changes), "    "),
+        extent="The whole file" if len(mended) == 1 else "All files",
+        whole=indent("\n\n".join(whole), "    "),
         others="\n".join([OTHERS, *others] if others else []),
     )
 
 
-def _changes(broken: str, mended: str) -> str:
-    lines = unified_diff(broken.splitlines(), mended.splitlines(), lineterm="")
+def _changes(broken: Source, mended: Source) -> str:
+    lines = unified_diff(broken.text.splitlines(), mended.text.splitlines(), lineterm="")
     return "\n".join(islice(lines, 2, None))  # without the names of the files
 
 
-def _reason(broken: str, mended: str) -> str:
+def _reason(broken: Source, mended: Source) -> str:
     """The comment that only the solution has."""
-    known = set(_comments(broken))
-    return " ".join(comment for comment in _comments(mended) if comment not in known)
+    known = set(_comments(broken.text))
+    return " ".join(comment for comment in _comments(mended.text) if comment not in known)
 
 
 def _comments(text: str) -> list[str]:
@@ -97,15 +105,6 @@ def _python(code: str) -> str:
     return f"```python\n{code.strip()}\n```"
 
 
-def _body(text: str) -> tuple[int, str]:
-    """A kata's code below the docstring, which the page tells as its story, and its first line."""
-    lines = text.splitlines()
-    start = ast.parse(text).body[0].end_lineno or 0
-    while start < len(lines) and not lines[start].strip():
-        start += 1
-    return start + 1, "\n".join(lines[start:])
-
-
 PAGE = """\
 # {ailment}
 
@@ -116,14 +115,12 @@ PAGE = """\
 
 ## The broken code
 
-```python title="katas/{path}.py" linenums="{line}"
 {broken}
-```
 
 Mend it in your checkout, then ask the checker:
 
 ```console
-$ pytest katas/{path}.py
+$ pytest {path}
 ```
 
 ## What is promised
@@ -155,15 +152,11 @@ SOLUTION = """\
 
 === "What changes"
 
-    ```diff
 {changes}
-    ```
 
-=== "The whole file"
+=== "{extent}"
 
-    ```python
 {whole}
-    ```
 
 {others}
 """
