@@ -5,6 +5,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 SCHEMES = ("postgres", "postgresql")
+OURS = "kata@127.0.0.1:"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Address:
     def on(self, database: str) -> Self:
         """Another database of the same server."""
         return replace(self, database=database)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is a server that we have started ourselves."""
+        return self.place.startswith(OURS)
 
     @property
     def sqlalchemy(self) -> str:

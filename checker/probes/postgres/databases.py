@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 from checker.probes.postgres.address import Address
@@ -12,6 +12,7 @@ from checker.probes.unavailable import Unavailable
 
 T = TypeVar("T")
 PATIENCE = 10.0  # seconds until a server must have answered
+CREATE = "CREATE DATABASE {} TEMPLATE template0"  # in template1 may be anything
 DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 
 
@@ -19,7 +20,7 @@ DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 def created(server: Address, mark: str) -> Iterator[str]:
     """The SQLAlchemy URL of a new, empty database; dropped afterwards, whoever is still in it."""
     name = f"kata_{mark}_{os.urandom(6).hex()}"
-    _run(_ask(server, f"CREATE DATABASE {name}"))
+    _run(_create(server, name))
     try:
         yield server.on(name).sqlalchemy
     finally:
@@ -39,6 +40,15 @@ def version(url: str) -> str:
     return str(_run(_ask(server, "SHOW server_version"))[0]["server_version"])
 
 
+async def _create(server: Address, name: str) -> None:
+    statement = CREATE.format(name)
+    async with _connection(server) as connection:
+        if server.ours and connection.get_server_version().major >= 15:
+            # A third of the time, for a checkpoint; that costs nothing where nothing is synced.
+            statement += " STRATEGY file_copy"
+        await connection.execute(statement)
+
+
 async def _clear(server: Address, mark: str) -> None:
     query = f"SELECT datname FROM pg_database WHERE datname ^@ 'kata_{mark}_'"
     for row in await _ask(server, query):
@@ -46,15 +56,22 @@ async def _clear(server: Address, mark: str) -> None:
 
 
 async def _ask(server: Address, statement: str) -> list[Any]:
+    async with _connection(server) as connection:
+        return list(await connection.fetch(statement))
+
+
+@asynccontextmanager
+async def _connection(server: Address) -> AsyncIterator[Any]:
     import asyncpg  # type: ignore[import-untyped]  # not above: it takes long
 
     try:
         connection = await asyncpg.connect(server.asyncpg, timeout=PATIENCE)
     except (OSError, ValueError, asyncpg.PostgresError) as error:
-        saw = f"PostgreSQL at {server.shown} does not let us in: {error}"
+        why = str(error) or f"no answer within {PATIENCE:g} s"
+        saw = f"PostgreSQL at {server.shown} does not let us in: {why}"
         raise Unavailable(saw, "start it, or mend or unset DATABASE_URL") from error
     try:
-        return list(await connection.fetch(statement))
+        yield connection
     except asyncpg.PostgresError as error:
         saw = f"PostgreSQL at {server.shown} refuses: {error}"
         raise Unavailable(saw, "give us the right to create databases there") from error

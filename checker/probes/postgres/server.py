@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.probes.postgres import account
-from checker.probes.postgres.address import Address
+from checker.probes.postgres.address import OURS, Address
 from checker.probes.postgres.installation import Installation
 from checker.probes.postgres.room import room
 from checker.probes.unavailable import Unavailable
@@ -51,7 +51,7 @@ class Server:
             told = self._told
         if "port" not in told:
             raise Unavailable(f"PostgreSQL does not start here: {told['error']}", MEND)
-        return Address(f"kata@127.0.0.1:{told['port']}", "postgres", "disable")
+        return Address(f"{OURS}{told['port']}", "postgres", "disable")
 
     @property
     def alive(self) -> bool:
