@@ -1,15 +1,22 @@
 """The sockets and pipes that owe the loop an answer."""
 
 import socket
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from selectors import EVENT_WRITE, SelectorKey
+from selectors import EVENT_READ, EVENT_WRITE, SelectorKey
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
+if sys.platform == "linux":
+    from fcntl import ioctl
+
 if TYPE_CHECKING:
     from checker.probes.clock.loop import VirtualLoop
+
+UNSENT = 0x894B  # SIOCOUTQNSD: asks Linux for the bytes of a socket that are not on their way
 
 
 class Peers:
@@ -39,6 +46,7 @@ class Peers:
         """The descriptors of processes and pipes, and of sockets, that an answer must come from."""
         processes: set[object] = set()
         sockets: set[object] = set()
+        ends: Ends | None = None
         for key in list(self._loop._selector.get_map().values()):
             if key.fd == self._loop._ssock.fileno():
                 continue
@@ -48,8 +56,10 @@ class Peers:
             with _socket(key.fd) as sock:
                 if sock is None:
                     processes.add(key.fd)
-                elif not _listens(sock) and not self._inside(sock):
-                    sockets.add(key.fd)
+                elif not _listens(sock):
+                    ends = ends or Ends(self._sockets())
+                    if not ends.inside(sock) or self._under_way(sock, key, ends):
+                        sockets.add(key.fd)
         return processes, sockets
 
     def _expects(self, transport: Any, key: SelectorKey) -> bool:
@@ -57,21 +67,43 @@ class Peers:
         recent = time.monotonic() - self._heard.get(transport, -1e9) < self._loop.settling
         return transport in self._asked or recent or bool(key.events & EVENT_WRITE)
 
-    def _inside(self, sock: socket.socket) -> bool:
-        """Whether the other end is in the same loop."""
-        try:
-            peer = sock.getpeername()
-        except OSError:
-            return False  # still connecting
-        return any(name == peer for fd, name in self._names() if fd != sock.fileno())
+    def _under_way(self, sock: socket.socket, key: SelectorKey, ends: "Ends") -> bool:
+        """Whether the system still has something for the other end, which reads.
 
-    def _names(self) -> Iterator[tuple[int, Any]]:
+        So it is with Nagle's algorithm, and where a buffer was full.
+        """
+        other = self._loop._selector.get_map().get(ends.other(sock))
+        reads = other is not None and other.events & EVENT_READ
+        return bool(reads) and (bool(key.events & EVENT_WRITE) or _unsent(sock) > 0)
+
+    def _sockets(self) -> Iterator[tuple[int, socket.socket]]:
         fds = {sock.fileno() for sock in self._own} | set(self._loop._transports)
         fds |= {key.fd for key in self._loop._selector.get_map().values()}
         for fd in fds - {-1, self._loop._ssock.fileno()}:
             with _socket(fd) as sock:
                 if sock is not None:
-                    yield fd, sock.getsockname()
+                    yield fd, sock
+
+
+class Ends:
+    """The sockets of a loop by their addresses."""
+
+    def __init__(self, sockets: Iterable[tuple[int, socket.socket]]) -> None:
+        self._names: Counter[Any] = Counter()
+        self._pairs: dict[Any, int] = {}
+        for fd, sock in sockets:
+            name = sock.getsockname()
+            self._names[name] += 1
+            self._pairs[name, _peer(sock)] = fd
+
+    def inside(self, sock: socket.socket) -> bool:
+        """Whether the other end is in the same loop; not while it is still connecting."""
+        peer = _peer(sock)
+        return peer is not None and self._names[peer] > (sock.getsockname() == peer)
+
+    def other(self, sock: socket.socket) -> int:
+        """The descriptor of the other end; -1 if it is none of these."""
+        return self._pairs.get((_peer(sock), sock.getsockname()), -1)
 
 
 @contextmanager
@@ -93,3 +125,19 @@ def _listens(sock: socket.socket) -> bool:
         return bool(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
     except OSError:
         return False
+
+
+def _peer(sock: socket.socket) -> Any:
+    try:
+        return sock.getpeername()
+    except OSError:
+        return None
+
+
+def _unsent(sock: socket.socket) -> int:
+    if sys.platform != "linux":
+        return 0
+    try:
+        return int.from_bytes(ioctl(sock, UNSENT, bytes(4)), sys.byteorder)
+    except OSError:
+        return 0  # no TCP

@@ -81,7 +81,7 @@ class Conversation(asyncio.Protocol):
         self._advance()
 
     def _begin(self) -> None:
-        self._transport.set_write_buffer_limits(high=0)
+        self._transport.set_write_buffer_limits(high=1, low=0)  # TLS stands still at 0
         self._ready = True
 
     def _advance(self) -> None:
@@ -125,11 +125,16 @@ class Conversation(asyncio.Protocol):
         if draft.method != "HEAD":
             async for piece in _pieces(response):
                 self._write(h11.Data(data=piece))
-                await self._flows.wait()
-        self._draft = None
+                await self._sent()
         self._write(h11.EndOfMessage())
         await self._flows.wait()
+        self._draft = None
         self._server.finish(draft, response.status)
+
+    async def _sent(self) -> None:
+        await self._flows.wait()
+        if self._transport.is_closing():
+            raise ConnectionResetError("the client has gone")
 
     def _go_on(self) -> None:
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:

@@ -685,6 +685,27 @@ def slow_server(delay: float) -> Iterator[tuple[str, int]]:
         thread.join()
 
 
+@virtual
+async def test_words_that_the_system_keeps_back_are_waited_for() -> None:
+    async def chat(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.readline():
+            writer.write(b"one\n")
+            await asyncio.sleep(0)
+            writer.write(b"two\n")  # by Nagle's algorithm it stays, until the client is heard
+        writer.close()
+
+    sock = socket.socket()  # asyncio turns the algorithm off where a protocol is named
+    sock.bind(("127.0.0.1", 0))
+    async with await asyncio.start_server(chat, sock=sock):
+        reader, writer = await asyncio.open_connection(*sock.getsockname())
+        with closing(writer):
+            for _ in range(5):
+                writer.write(b"hello\n")
+                async with asyncio.timeout(0.001):
+                    assert [await reader.readline() for _ in "12"] == [b"one\n", b"two\n"]
+        await asyncio.sleep(1)  # the chat ends
+
+
 def test_a_server_elsewhere_gets_the_time_it_needs() -> None:
     async def main(host: str, port: int) -> float:
         async with asyncio.timeout(1):
