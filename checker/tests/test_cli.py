@@ -84,7 +84,7 @@ def test_check_without_a_path_judges_the_whole_course(
 
 
 def test_check_says_who_knows_what_the_machine_lacks(
-    done: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    at_work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("KATA_POSTGRES", raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/shop")  # nobody listens there
