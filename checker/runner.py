@@ -29,6 +29,12 @@ FRAMEWORKS = {  # what a category's katas import, and what takes long to import
         *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
         *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
     ),
+    "pooling": (
+        *("aiohttp", "checker.probes.asgi", "fastapi", "httpx", "prometheus_client", "pydantic.v1"),
+        *("h11", "trustme"),  # checker.probes.upstream
+        *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
+        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+    ),
 }
 
 
