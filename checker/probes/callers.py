@@ -39,6 +39,7 @@ class Callers:
         self._files = frozenset(os.fspath(file) for file in files)
         self._caller = caller
         self._loop: asyncio.AbstractEventLoop | None = asyncio._get_running_loop()
+        self._stopped: float | None = None
         self._numbers: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
         self._who: list[tuple[str, str]] = []  # by number: a name, or else a function
         self._lock = threading.Lock()
@@ -64,10 +65,20 @@ class Callers:
         return (_ends.get() or asyncio.current_task(loop)) if loop else None
 
     def now(self) -> float:
-        """The loop's time; in a thread, that of the loop that was seen last."""
+        """The loop's time; in a thread, that of the loop that was seen last; after all, the end's."""
+        if self._stopped is not None:
+            return self._stopped
         if loop := asyncio._get_running_loop():
             self._loop = loop
         return self._loop.time() if self._loop else time.monotonic()
+
+    @contextmanager
+    def until_the_end(self) -> Iterator[None]:
+        """While somebody listens. Afterwards time stands still, whichever loop is asked then."""
+        try:
+            yield
+        finally:
+            self._stopped = self.now()
 
     def names(self) -> list[str]:
         """By number: `panel 1` and `panel 2` where several are alike and nobody named them."""

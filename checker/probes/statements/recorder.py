@@ -21,8 +21,9 @@ def record(
     """
     from checker.probes.statements.hooks import listening  # late: SQLAlchemy takes half a second
 
-    recorder = Recorder(Callers(files, caller))
-    with listening(recorder):
+    callers = Callers(files, caller)
+    recorder = Recorder(callers)
+    with listening(recorder), callers.until_the_end():
         yield recorder
 
 

@@ -269,3 +269,16 @@ def test_a_thread_holds_what_it_takes(tmp_path: Path) -> None:
         assert all(each.task.startswith("asyncio_") for each in pools.holds)
         assert pools.held == ()
     engine.dispose()
+
+
+def test_a_recording_that_is_over_ends_where_it_ended(url: str) -> None:
+    async def work(engine: AsyncEngine, pools: Recorder) -> None:
+        await nap(engine, 3)
+
+    pools = booked(url, work)
+
+    async def look_later() -> float:
+        await asyncio.sleep(60)
+        return pools.balance().end
+
+    assert clock.run(look_later()) == pools.balance().end == 3
