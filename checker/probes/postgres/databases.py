@@ -1,7 +1,9 @@
 """A database of one's own, for a while, on a server that others use too."""
 
 import asyncio
+import atexit
 import os
+import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -20,11 +22,18 @@ DROP = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 def created(server: Address, mark: str) -> Iterator[str]:
     """The SQLAlchemy URL of a new, empty database; dropped afterwards, whoever is still in it."""
     name = f"kata_{mark}_{os.urandom(6).hex()}"
+
+    def drop() -> None:
+        _run(_ask(server, DROP.format(name)))
+
     _run(_create(server, name))
+    atexit.register(drop)  # a notebook has no end to its `with`
     try:
         yield server.on(name).sqlalchemy
     finally:
-        _run(_ask(server, DROP.format(name)))
+        atexit.unregister(drop)
+        if not sys.is_finalizing():
+            drop()
 
 
 def clear(url: str, mark: str) -> None:

@@ -83,6 +83,19 @@ async def test_it_is_gone_afterwards_whoever_is_still_in_it() -> None:
     lingering.terminate()
 
 
+async def test_what_nobody_closes_goes_with_its_process() -> None:
+    source = dedent("""
+        from checker.probes import postgres
+        kept = postgres.database()
+        print(kept.__enter__().rpartition("/")[2].partition("?")[0])
+    """)
+    env = {**os.environ, "KATA_POSTGRES": postgres.address().sqlalchemy}
+    notebook = [sys.executable, "-c", source]
+    done = subprocess.run(notebook, env=env, capture_output=True, text=True)
+    assert done.stdout.startswith("kata_own_") and not done.stderr
+    assert done.stdout.strip() not in await databases()
+
+
 async def test_what_is_left_behind_is_dropped_by_its_mark() -> None:
     server = postgres.address()
     await run(server.sqlalchemy, "CREATE DATABASE kata_one_1")
