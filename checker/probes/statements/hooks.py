@@ -91,7 +91,9 @@ def _after(
 
 
 def _failed(failure: ExceptionContext) -> None:
-    _end(_under_way.get(failure.execution_context, []), failure.original_exception)
+    asked = failure.execution_context or failure.connection
+    if asked is not None:  # else it was a ping, or an attempt to connect
+        _end(_under_way.get(asked, []), failure.original_exception)
 
 
 def _checked_out(connection: Any, record: Any, proxy: Any) -> None:

@@ -169,6 +169,19 @@ def test_a_refused_statement_has_an_error(url: str) -> None:
     assert (refused.verb, refused.rows) == ("INSERT", 0) and refused.error.endswith("Error")
 
 
+def test_a_ping_that_fails_is_the_pools_own_affair(url: str) -> None:
+    async def look(engine: AsyncEngine, sent: Recorder) -> None:
+        async with engine.connect() as connection:
+            dropped = (await connection.get_raw_connection()).driver_connection
+        assert dropped
+        await dropped.close()
+        async with engine.connect() as connection:
+            await connection.execute(select(Customer))
+
+    sent = sent_by(url, look, pool_pre_ping=True)
+    assert [(each.verb, each.rows, each.error) for each in sent.statements] == [("SELECT", 5, "")]
+
+
 def test_a_cancelled_statement_says_so(url: str) -> None:
     async def look(engine: AsyncEngine, sent: Recorder) -> None:
         async def query() -> None:
