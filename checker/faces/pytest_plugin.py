@@ -13,7 +13,7 @@ from _pytest._io import TerminalWriter
 from _pytest.pathlib import bestrelpath
 
 from checker import catalog, runner
-from checker.kata import Kata
+from checker.kata import Kata, files
 from checker.text import failure_text
 from checker.verdict import Result, Verdict
 
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for each in asked:
         if not _place(config, each).exists():
             raise pytest.UsageError(_unknown(each, _root(config)))
-    config.args[:] = [_whole(config, each) for each in config.args]
+    config.args[:] = [_main(config, each) for each in config.args]
     if asked:
         runner.warm_up(_katas_at(asked, config))
         if getattr(config.option, "dist", None) == "load":
@@ -52,8 +52,9 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     root = _root(parent.config)
-    if kata := catalog.at(path, root):  # a folder stands where the file should be
-        return KataFile.from_parent(parent, path=path, kata=kata)
+    kata = catalog.at(path, root)
+    if kata and path.suffix == ".py":  # a folder stands where the file should be
+        return KataFile.from_parent(parent, path=path, kata=kata, place=path)
     if any(path.is_relative_to(root / tree) for tree in TREES):
         return KataFolder.from_parent(parent, path=path)
     return None
@@ -65,8 +66,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """The checker's own words, in an error too: for that, items have no hook."""
     report = yield
-    if call.excinfo and isinstance(call.excinfo.value, PromiseBroken):
-        report.longrepr = Failure(item.path, call.excinfo.value.result)
+    error = call.excinfo and call.excinfo.value
+    if isinstance(error, PromiseBroken) and isinstance(item, KataItem):
+        report.longrepr = Failure(item.trial[1], error.result)
     return report
 
 
@@ -77,9 +79,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Where to go from a failure."""
     failed = {str(r.nodeid).partition("::")[0] for r in terminalreporter.getreports("failed")}
+    root = _root(terminalreporter.config)
     for file in sorted(each for each in failed if each.startswith("katas/")):
-        name = file.removeprefix("katas/").removesuffix(".py")
-        terminalreporter.write_line(f"a hint:  kata hint {name}")
+        if kata := catalog.at(root / file, root):
+            terminalreporter.write_line(f"a hint:  kata hint {kata.path}")
 
 
 class KataFolder(pytest.Directory):
@@ -90,9 +93,10 @@ class KataFolder(pytest.Directory):
         solutions = self.path.is_relative_to(root / "solutions")
         seen = set()
         for kata in catalog.KATAS:
-            file = kata.solution(root) if solutions else kata.file(root)
+            place = kata.solution(root) if solutions else kata.file(root)
+            file, *_ = files(place)
             if file.parent == self.path:
-                yield KataFile.from_parent(self, path=file, kata=kata)
+                yield KataFile.from_parent(self, path=file, kata=kata, place=place)
             elif file.is_relative_to(self.path):
                 folder = self.path / file.relative_to(self.path).parts[0]
                 if folder not in seen:
@@ -101,15 +105,16 @@ class KataFolder(pytest.Directory):
 
 
 class KataFile(pytest.File):
-    """A learner's file, or folder of files, as the promises that it is to keep."""
+    """A learner's file, of several the main one, as the promises that it is to keep."""
 
-    def __init__(self, *, kata: Kata, **rest: Any) -> None:
+    def __init__(self, *, kata: Kata, place: Path, **rest: Any) -> None:
         super().__init__(**rest)
         self.kata = kata
+        self.place = place
 
     def collect(self) -> Iterator["KataItem"]:
         for check in catalog.checks(self.kata):
-            yield KataItem.from_parent(self, name=check.name, trial=(self.kata, self.path))
+            yield KataItem.from_parent(self, name=check.name, trial=(self.kata, self.place))
 
 
 class KataItem(pytest.Item):
@@ -141,9 +146,10 @@ class KataItem(pytest.Item):
 class Failure(TerminalRepr):
     """A failed check as pytest prints it, with the place that editors can jump to."""
 
-    def __init__(self, file: Path, result: Result) -> None:
+    def __init__(self, place: Path, result: Result) -> None:
+        file = place / result.file if result.file else files(place)[0]
         self.text = failure_text(result)
-        self.reprcrash = ReprFileLocation(str(file / result.file), result.line or 1, result.saw)
+        self.reprcrash = ReprFileLocation(str(file), result.line or 1, result.saw)
 
     def toterminal(self, tw: TerminalWriter) -> None:
         tw.line(self.text)
@@ -206,13 +212,13 @@ def _tree(config: pytest.Config, argument: str) -> str | None:
     return next((t for t in TREES if place.is_relative_to(_root(config) / t)), None)
 
 
-def _whole(config: pytest.Config, argument: str) -> str:
-    """For one of a kata's files, its whole folder."""
+def _main(config: pytest.Config, argument: str) -> str:
+    """For any of a kata's files, the one that its checks are collected in."""
     place, root = _place(config, argument), _root(config)
     kata = catalog.at(place, root)
     wholes = (kata.file(root), kata.solution(root)) if kata else ()
-    whole = next((each for each in wholes if each in place.parents), None)
-    return str(whole) + argument[len(_file_of(argument)) :] if whole else argument
+    main = next((files(each)[0] for each in wholes if each in place.parents), None)
+    return str(main) + argument[len(_file_of(argument)) :] if main else argument
 
 
 def _katas_at(arguments: list[str], config: pytest.Config) -> list[Kata]:
@@ -221,7 +227,7 @@ def _katas_at(arguments: list[str], config: pytest.Config) -> list[Kata]:
     return [
         kata
         for kata in catalog.KATAS
-        for file in (kata.file(root), kata.solution(root))
+        for file, *_ in (files(kata.file(root)), files(kata.solution(root)))
         if any(file.is_relative_to(place) for place in places)
     ]
 

@@ -86,6 +86,26 @@ def test_load_puts_the_file_into_the_next_cell(shell: InteractiveShell, root: Pa
     )
 
 
+def test_a_cell_holds_one_file_of_a_kata_that_has_several(
+    shell: InteractiveShell, root: Path
+) -> None:
+    text = KATA.file(root).read_text(encoding="utf-8")
+    KATA.file(root).unlink()
+    folder = root / "katas" / KATA.path
+    folder.mkdir()
+    for name in ("main.py", "panels.py"):
+        (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=f"2 files, .*`{KATA.path}/main`, `{KATA.path}/panels`"):
+        shell.run_line_magic("kata", f"load {KATA.name}")
+    shell.run_line_magic("kata", f"load {KATA.name}/panels.py")
+    assert str(shell.rl_next_input).startswith(f"%%kata {KATA.path}/panels\n")
+    shown = run(shell, f"{KATA.path}/panels", "PANELS = 1\n")
+    assert (folder / "panels.py").read_text(encoding="utf-8") == "PANELS = 1\n"
+    assert (folder / "main.py").read_text(encoding="utf-8") == text
+    assert len([*(root / ".kata" / "backups" / KATA.path / "panels").iterdir()]) == 1
+    assert f"{KATA.path}  " in shown.outputs[-1].data["text/plain"]
+
+
 def test_hints_come_one_by_one(shell: InteractiveShell) -> None:
     first, second, _ = catalog.hints(KATA)
     with capture_output() as shown:
