@@ -1,27 +1,24 @@
 """The line itself, as whoever has put it there sees it."""
 
 import asyncio
-import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import SplitResult, urlsplit
 
+from checker.probes.listener import HERE, Listener
 from checker.probes.proxy.pair import Pair
 
 PORTS = {"postgresql": 5432, "postgres": 5432, "redis": 6379, "http": 80, "https": 443}
-HERE = "127.0.0.1"
 
 
 @asynccontextmanager
 async def between(server: str) -> "AsyncIterator[Line]":
     """A line to a server, by its URL or its "host:port", until the `async with` is left."""
     line = Line(server)
-    await line.restore()
+    line.restore()
     try:
         yield line
     finally:
-        line.refuse()
         await line._stop()
 
 
@@ -35,7 +32,7 @@ class Line:
         self._parts = urlsplit(server if "://" in server else f"//{server}")
         self.server = _place(self._parts)
         self._port = 0
-        self._listener: asyncio.Server | None = None
+        self._listener: Listener | None = None
         self._pairs: list[Pair] = []
         self._doom: bytes | None = None
         self._left = asyncio.Event()
@@ -73,14 +70,11 @@ class Line:
             self._listener.close()
             self._listener = None
 
-    async def restore(self) -> None:
+    def restore(self) -> None:
         """Listen again, where the line has always been."""
         if self._listener is None:
-            loop = asyncio.get_running_loop()
-            self._listener = await loop.create_server(
-                lambda: Pair(self).near, sock=_bound(self._port), backlog=1000
-            )
-            self._port = self._listener.sockets[0].getsockname()[1]
+            self._listener = Listener(lambda: Pair(self).near, self._port)
+            self._port = self._listener.port
 
     # What pairs tell and ask:
 
@@ -99,6 +93,8 @@ class Line:
         return True
 
     async def _stop(self) -> None:
+        if self._listener:
+            await self._listener.closed()
         work = [pair.cut() for pair in list(self._pairs)]
         await asyncio.gather(*filter(None, work), return_exceptions=True)
         while self._pairs:
@@ -111,12 +107,3 @@ def _place(parts: SplitResult) -> tuple[str, int]:
     if not parts.hostname or not port:
         raise ValueError(f"{parts.geturl()!r} names no host and port")
     return parts.hostname, port
-
-
-def _bound(port: int) -> socket.socket:
-    # Only where the protocol is said does asyncio turn Nagle's algorithm off.
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name != "nt":  # else nobody could listen again beside connections that are still open
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((HERE, port))
-    return sock

@@ -1,12 +1,12 @@
 """A partner's server: what has come to it, and what is still open."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checker.probes.listener import HERE, Listener
 from checker.probes.upstream.authority import Certificate
 from checker.probes.upstream.exchange import Answers, Draft, Request, Response
 from checker.probes.upstream.gate import Gate
@@ -14,7 +14,6 @@ from checker.probes.upstream.gate import Gate
 if TYPE_CHECKING:
     from checker.probes.upstream.conversation import Conversation
 
-BACKLOG = 1000  # connections that may come at once
 ANSWER = Response(body="ok")
 
 
@@ -49,17 +48,12 @@ async def serve(
     from checker.probes.upstream.conversation import Conversation  # late: h11 is few checks' need
 
     server = Server(handler, tls)
-    loop = asyncio.get_running_loop()
-    listeners = [
-        await loop.create_server(lambda: Conversation(server), sock=sock, backlog=BACKLOG)
-        for sock in _bound()
-    ]
-    server.port = listeners[0].sockets[0].getsockname()[1]
+    listener = Listener(lambda: Conversation(server))
+    server.port = listener.port
     try:
         yield server
     finally:
-        for listener in listeners:
-            listener.close()
+        await listener.closed()
         await server._stop()
     if server.errors:
         raise server.errors[0]
@@ -84,7 +78,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return self.url_of("127.0.0.1")
+        return self.url_of(HERE)
 
     def url_of(self, host: str) -> str:
         """Under another name: cookies are kept for names only, as "localhost"."""
@@ -175,26 +169,3 @@ class Server:
         while self._talks:
             self._left.clear()
             await self._left.wait()
-
-
-def _bound() -> Iterator[socket.socket]:
-    """The same free port of 127.0.0.1 and, where there is IPv6, of ::1: both are "localhost"."""
-    first = _tcp(socket.AF_INET)
-    first.bind(("127.0.0.1", 0))
-    yield first
-    try:
-        second = _tcp(socket.AF_INET6)
-    except OSError:
-        return
-    try:
-        second.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        second.bind(("::1", first.getsockname()[1]))
-    except OSError:
-        second.close()
-    else:
-        yield second
-
-
-def _tcp(family: socket.AddressFamily) -> socket.socket:
-    # Only where the protocol is said does asyncio turn Nagle's algorithm off.
-    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -685,6 +685,7 @@ def slow_server(delay: float) -> Iterator[tuple[str, int]]:
         thread.join()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what it keeps back")
 @virtual
 async def test_words_that_the_system_keeps_back_are_waited_for() -> None:
     async def chat(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
