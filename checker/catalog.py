@@ -75,6 +75,7 @@ COURSE = {
         "not_null_deletes_orders",
     ),
     "sqlalchemy": ("capstone",),
+    "pooling/database": ("setting_that_vanished",),
     "pooling/tuning": (
         "blind_gauges",
         "charged_three_times",
