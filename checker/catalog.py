@@ -75,7 +75,10 @@ COURSE = {
         "not_null_deletes_orders",
     ),
     "sqlalchemy": ("capstone",),
-    "pooling/database": ("setting_that_vanished",),
+    "pooling/database": (
+        "pool_per_visitor",
+        "setting_that_vanished",
+    ),
     "pooling/tuning": (
         "blind_gauges",
         "charged_three_times",
