@@ -79,6 +79,7 @@ COURSE = {
         "pool_per_visitor",
         "setting_that_vanished",
     ),
+    "pooling/http": ("alices_cookie",),
     "pooling/tuning": (
         "blind_gauges",
         "charged_three_times",

@@ -59,7 +59,10 @@ PATTERNS = {  # patterns to learn, and decisions to take
         "asyncpg's pool: its bounds and its life",
         "A lifespan that opens and closes the pools",
     ),
-    "pooling/http": ("One `ClientSession`, with `TCPConnector` limits and DNS cache",),
+    "pooling/http": (
+        "One `ClientSession`, with `TCPConnector` limits and DNS cache",
+        "Cookies that stay with the user for whom they were set",
+    ),
     "pooling/tuning": (
         "Prometheus metrics of the pool",
         "The size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
@@ -82,4 +85,5 @@ ANTI_PATTERNS = {  # what code must never do
         "An engine or a pool per request",
         "Pools that are never closed",
     ),
+    "pooling/http": ("A cookie jar that users share",),
 }
