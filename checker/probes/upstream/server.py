@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checker.probes.listener import HERE, Listener
 from checker.probes.upstream.authority import Certificate
 from checker.probes.upstream.exchange import Answers, Draft, Request, Response
 from checker.probes.upstream.gate import Gate
+from checker.probes.upstream.traffic import Link, Traffic
 
 if TYPE_CHECKING:
     from checker.probes.upstream.conversation import Conversation
@@ -24,15 +25,6 @@ class Handshake:
     connection: int
     at: float
     error: str = ""
-
-
-@dataclass(eq=False)
-class Line:
-    """A connection as long as it lives."""
-
-    number: int
-    opened: float
-    closed: float | None = None
 
 
 @asynccontextmanager
@@ -70,11 +62,13 @@ class Server:
         self._handler = handler
         self._gates: dict[str, Gate] = {}
         self._drafts: list[Draft] = []
-        self._lines: list[Line] = []
-        self._talks: dict[Conversation, Line] = {}
+        self._links: list[Link] = []
+        self._talks: dict[Conversation, int] = {}
         self._handshakes: list[Handshake] = []
         self._loop = asyncio.get_running_loop()
         self._left = asyncio.Event()
+        self._start = self._loop.time()
+        self._ended: float | None = None
 
     @property
     def url(self) -> str:
@@ -87,12 +81,17 @@ class Server:
     @property
     def accepted(self) -> int:
         """The connections so far."""
-        return len(self._lines)
+        return len(self._links)
 
     @property
     def open(self) -> int:
         """The connections now."""
         return len(self._talks)
+
+    @property
+    def connections(self) -> tuple[Link, ...]:
+        """When each was opened and closed."""
+        return tuple(self._links)
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -114,17 +113,23 @@ class Server:
         gate = self._gates[path] = Gate()
         return gate
 
+    def traffic(self) -> Traffic:
+        """All of it, to be drawn."""
+        end = self._loop.time() if self._ended is None else self._ended
+        return Traffic(self.connections, self.requests, self._start, end)
+
     # What conversations tell and ask:
 
     def accept(self, talk: "Conversation") -> int:
-        line = Line(len(self._lines) + 1, self._loop.time())
-        self._lines.append(line)
-        self._talks[talk] = line
-        return line.number
+        link = Link(len(self._links) + 1, self._loop.time())
+        self._links.append(link)
+        self._talks[talk] = link.number
+        return link.number
 
     def lose(self, talk: "Conversation") -> None:
-        if line := self._talks.pop(talk, None):
-            line.closed = self._loop.time()
+        if number := self._talks.pop(talk, 0):
+            link = self._links[number - 1]
+            self._links[number - 1] = replace(link, closed=self._loop.time())
             self._left.set()
 
     def shake(self, connection: int, error: str) -> None:
@@ -164,6 +169,7 @@ class Server:
         return answer
 
     async def _stop(self) -> None:
+        self._ended = self._loop.time()
         work = [talk.stop() for talk in list(self._talks)]
         await asyncio.gather(*filter(None, work), return_exceptions=True)
         while self._talks:
