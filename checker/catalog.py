@@ -77,6 +77,7 @@ COURSE = {
     "sqlalchemy": ("capstone",),
     "pooling/database": (
         "pool_per_visitor",
+        "waiting_for_rates",
         "setting_that_vanished",
     ),
     "pooling/http": ("alices_cookie",),

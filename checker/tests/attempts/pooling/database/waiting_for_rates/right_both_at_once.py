@@ -1,0 +1,35 @@
+"""The partner is asked while the trip is looked up, and the session of the look-up ends long before
+there is an answer; an unknown trip cancels the question."""
+
+
+class Agency:
+    def __init__(self, url: str, rates: Rates) -> None:
+        self.rates = rates
+        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def seats(self, trip: int) -> int:
+        """How many are left. Raises LookupError for an unknown trip."""
+        async with self.sessions() as session:
+            if (found := await session.get(Trip, trip)) is None:
+                raise LookupError(f"there is no trip {trip}")
+            return found.seats
+
+    async def book(self, trip: int, guest: str, currency: str) -> int:
+        """What the guest has paid. Raises LookupError for an unknown trip, or one without seats."""
+        asked = asyncio.create_task(self.rates.ask(currency))
+        try:
+            await self.seats(trip)
+            rate = await asked
+        finally:
+            asked.cancel()
+        async with self.sessions() as session:
+            booking = Booking(trip=trip, guest=guest)
+            session.add(booking)
+            free = update(Trip).where(Trip.id == trip, Trip.seats > 0)
+            taken = free.values(seats=Trip.seats - 1).returning(Trip.price)
+            if (price := await session.scalar(taken)) is None:
+                raise LookupError(f"no seat is left on trip {trip}")
+            booking.paid = price * rate
+            await session.commit()
+            return booking.paid
