@@ -80,7 +80,12 @@ COURSE = {
         "waiting_for_rates",
         "setting_that_vanished",
     ),
-    "pooling/http": ("alices_cookie",),
+    "pooling/http": (
+        "session_per_request",
+        "slow_partner",
+        "unread_response",
+        "alices_cookie",
+    ),
     "pooling/tuning": (
         "blind_gauges",
         "charged_three_times",
