@@ -8,7 +8,8 @@ line.round_trips                                # a client talked, then the serv
 line.latency = 0.02                             # seconds of the loop's time for each of them
 line.cut()                                      # all connections, at once
 line.cut(answering=b"COMMIT")                   # the server has done it, and the client is not told
-line.refuse(), line.restore()             # nobody listens; somebody does
+line.forget()                                   # all have died, and show it only when they are used
+line.refuse(), line.restore()                   # nobody listens; somebody does
 """
 
 from checker.probes.proxy.line import Line, between

@@ -64,6 +64,11 @@ class Line:
                 pair.cut()
         self._doom = answering
 
+    def forget(self) -> None:
+        """The server has moved, and knows no connection: whoever talks on one then has it cut."""
+        for pair in self._pairs:
+            pair.forgotten = True
+
     def refuse(self) -> None:
         """Listen no longer: whoever connects is refused. Connections that are open stay open."""
         if self._listener:

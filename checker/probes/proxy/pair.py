@@ -68,6 +68,7 @@ class Pair:
 
     def __init__(self, line: "Line") -> None:
         self.asking = False  # the client has talked, and has not been answered
+        self.forgotten = False  # by the server, which the client does not know yet
         self._doomed = False
         self._line = line
         self.near, self.far = Near(self), End(self.answer, lambda: None)
@@ -89,6 +90,9 @@ class Pair:
             self.near.transport.resume_reading()
 
     def ask(self, data: bytes | None) -> None:
+        if self.forgotten:
+            self.cut()
+            return
         if data is not None:
             self.asking = True
             self._doomed |= self._line.dooms(data)

@@ -253,6 +253,22 @@ def test_a_pool_is_cut_while_it_rests(url: str) -> None:
     across(url, work)
 
 
+def test_what_the_server_has_forgotten_shows_it_in_use(url: str) -> None:
+    async def work(line: Line) -> None:
+        engine = create_async_engine(line.url, pool_size=1)
+        await _select(engine)
+        line.forget()
+        await asyncio.sleep(3600)
+        assert line.open == 1
+        with pytest.raises(DBAPIError) as failure:
+            await _select(engine)
+        assert failure.value.connection_invalidated
+        await _select(engine)
+        await engine.dispose()
+
+    assert across(url, work).accepted == 2
+
+
 def test_it_can_be_cut_before_an_answer(url: str) -> None:
     async def work(line: Line) -> None:
         engine = create_async_engine(line.url)
