@@ -66,6 +66,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "pooling/tuning": (
         "Prometheus metrics of the pool",
         "The size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
+        "Retries: transient errors only, a session for each try, no side effect",
     ),
 }
 ANTI_PATTERNS = {  # what code must never do
@@ -86,4 +87,5 @@ ANTI_PATTERNS = {  # what code must never do
         "Pools that are never closed",
     ),
     "pooling/http": ("A cookie jar that users share",),
+    "pooling/tuning": ("A retry around everything",),
 }

@@ -1,0 +1,30 @@
+"""Whoever repeats nothing repeats nothing wrongly. A lock of a moment costs the box office its
+customer.
+Refused by: tries_again"""
+
+
+class BoxOffice:
+    def __init__(self, url: str, bank: Bank) -> None:
+        self.engine = create_async_engine(url)
+        self.bank = bank
+
+    async def sell(self, number: int, seat: str, card: str) -> str:
+        receipt = await self.bank.charge(card, await self.price(number))
+        try:
+            await self.save(number, seat, receipt)
+        except BaseException:
+            await self.bank.refund(receipt)
+            raise
+        return receipt
+
+    async def price(self, number: int) -> int:
+        async with AsyncSession(self.engine) as session:
+            if show := await session.get(Show, number):
+                return show.cents
+        raise LookupError(f"there is no show {number}")
+
+    async def save(self, number: int, seat: str, receipt: str) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            session.add(Sale(show=number, seat=seat, receipt=receipt))
+            show = await session.get_one(Show, number)
+            show.free -= 1

@@ -1,0 +1,52 @@
+"""Remembers what a card was charged, so that no try charges it again. It is remembered for the next
+seat as well, which is free of charge.
+Refused by: charges_once"""
+
+from sqlalchemy.exc import OperationalError
+
+
+def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(call)
+    async def tries(*args: Any) -> Any:
+        for number in range(1, TRIES + 1):
+            try:
+                return await call(*args)
+            except OperationalError:
+                if number == TRIES:
+                    raise
+                await asyncio.sleep(PAUSE)
+
+    return tries
+
+
+class BoxOffice:
+    def __init__(self, url: str, bank: Bank) -> None:
+        self.engine = create_async_engine(url)
+        self.bank = bank
+        self.receipts: dict[str, str] = {}
+
+    @retried
+    async def sell(self, number: int, seat: str, card: str) -> str:
+        cents = await self.price(number)
+        if card not in self.receipts:
+            self.receipts[card] = await self.bank.charge(card, cents)
+        try:
+            await self.save(number, seat, self.receipts[card])
+        except OperationalError:
+            raise
+        except BaseException:
+            await self.bank.refund(self.receipts.pop(card))
+            raise
+        return self.receipts[card]
+
+    async def price(self, number: int) -> int:
+        async with AsyncSession(self.engine) as session:
+            if show := await session.get(Show, number):
+                return show.cents
+        raise LookupError(f"there is no show {number}")
+
+    async def save(self, number: int, seat: str, receipt: str) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            session.add(Sale(show=number, seat=seat, receipt=receipt))
+            show = await session.get_one(Show, number)
+            show.free -= 1

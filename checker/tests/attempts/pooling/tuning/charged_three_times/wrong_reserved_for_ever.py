@@ -1,0 +1,52 @@
+"""The seat first, so that nobody is charged for one that is gone. Whose card is refused keeps it,
+and no row says that it is not paid for.
+Refused by: leaves_nothing_half"""
+
+from sqlalchemy.exc import OperationalError
+
+
+def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(call)
+    async def tries(*args: Any) -> Any:
+        for number in range(1, TRIES + 1):
+            try:
+                return await call(*args)
+            except OperationalError:
+                if number == TRIES:
+                    raise
+                await asyncio.sleep(PAUSE)
+
+    return tries
+
+
+class BoxOffice:
+    def __init__(self, url: str, bank: Bank) -> None:
+        self.engine = create_async_engine(url)
+        self.bank = bank
+
+    async def sell(self, number: int, seat: str, card: str) -> str:
+        cents = await self.price(number)
+        await self.save(number, seat, "to be paid")
+        receipt = await self.bank.charge(card, cents)
+        await self.confirm(number, seat, receipt)
+        return receipt
+
+    @retried
+    async def confirm(self, number: int, seat: str, receipt: str) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            sale = await session.get_one(Sale, (number, seat))
+            sale.receipt = receipt
+
+    @retried
+    async def price(self, number: int) -> int:
+        async with AsyncSession(self.engine) as session:
+            if show := await session.get(Show, number):
+                return show.cents
+        raise LookupError(f"there is no show {number}")
+
+    @retried
+    async def save(self, number: int, seat: str, receipt: str) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            session.add(Sale(show=number, seat=seat, receipt=receipt))
+            show = await session.get_one(Show, number)
+            show.free -= 1

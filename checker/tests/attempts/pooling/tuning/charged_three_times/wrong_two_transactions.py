@@ -1,0 +1,53 @@
+"""Two steps, each with its own COMMIT and its own tries. When the second cannot be done, the first
+one is: a seat is taken off the list, and nobody sits in it.
+Refused by: leaves_nothing_half"""
+
+from sqlalchemy.exc import OperationalError
+
+
+def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(call)
+    async def tries(*args: Any) -> Any:
+        for number in range(1, TRIES + 1):
+            try:
+                return await call(*args)
+            except OperationalError:
+                if number == TRIES:
+                    raise
+                await asyncio.sleep(PAUSE)
+
+    return tries
+
+
+class BoxOffice:
+    def __init__(self, url: str, bank: Bank) -> None:
+        self.engine = create_async_engine(url)
+        self.bank = bank
+
+    async def sell(self, number: int, seat: str, card: str) -> str:
+        receipt = await self.bank.charge(card, await self.price(number))
+        try:
+            await self.take(number)
+            await self.save(number, seat, receipt)
+        except BaseException:
+            await self.bank.refund(receipt)
+            raise
+        return receipt
+
+    @retried
+    async def price(self, number: int) -> int:
+        async with AsyncSession(self.engine) as session:
+            if show := await session.get(Show, number):
+                return show.cents
+        raise LookupError(f"there is no show {number}")
+
+    @retried
+    async def take(self, number: int) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            show = await session.get_one(Show, number)
+            show.free -= 1
+
+    @retried
+    async def save(self, number: int, seat: str, receipt: str) -> None:
+        async with AsyncSession(self.engine) as session, session.begin():
+            session.add(Sale(show=number, seat=seat, receipt=receipt))
