@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prometheus_client import Gauge
 from prometheus_client.parser import text_string_to_metric_families
@@ -34,7 +35,6 @@ SIZE, OVERFLOW = 4, 2
 ALL = SIZE + OVERFLOW
 PATIENCE = 10.0  # seconds
 SOON = 1.0  # second, for a scrape
-NAMES = ("in_use", "capacity", "utilisation", "waiting")
 
 
 async def test_tells_how_many(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
@@ -42,50 +42,52 @@ async def test_tells_how_many(kata: Any, tasks: Recorder, tmp_path: Path) -> Non
     async with opened(kata, tmp_path) as shop:
         for held in range(ALL + 1):
             await shop.hold(held - shop.held)
-            await shop.expects("in_use", held, f"{held} of {ALL} connections were held")
+            await shop.expects(f"{held} of {ALL} connections were held", in_use=held)
         await shop.fail()
-        await shop.expects("in_use", ALL - 1, f"of {ALL} requests with a connection one failed")
+        await shop.expects(f"of {ALL} requests with a connection one failed", in_use=ALL - 1)
         for held in range(ALL - 2, -1, -1):
             await shop.answer(1, then=held)
-            await shop.expects("in_use", held, f"of {ALL} requests {held} still held a connection")
+            await shop.expects(f"of {ALL} requests {held} still held a connection", in_use=held)
         await shop.hold(3)
-        await shop.expects("in_use", 3, "all was given back, and 3 others held a connection")
+        await shop.expects("all was given back, and 3 others held a connection", in_use=3)
 
 
-async def test_tells_how_full(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
-    """it tells how many there can be, overflow included, and which part of them is in use"""
+async def test_tells_how_full(
+    kata: Any, tasks: Recorder, tmp_path: Path, pools: checkouts.Recorder
+) -> None:
+    """it tells the pool's most, overflow included, and the part in use; the pool is what it was"""
     for size, overflow in ((SIZE, OVERFLOW), (2, 0), (1, 4)):
+        pools.clear()
         async with opened(kata, tmp_path, size=size, overflow=overflow) as shop:
             most = size + overflow
             for held in range(most + 1):
                 await shop.hold(held - shop.held)
                 saw = f"{held} were held of a pool of {size}, which may let out {overflow} more"
-                await shop.expects("capacity", most, saw)
-                await shop.expects("utilisation", held / most, saw)
+                await shop.expects(saw, capacity=most, utilisation=held / most)
+            await shop.answer(most, then=0)
+            kept = pools.opened - pools.closed
+            saw = f"{most} connections were given back to a pool of {size}, which keeps {kept} open"
+            assert kept <= size, saw
 
 
 async def test_tells_who_waits(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
     """it tells how many requests wait, until they have a connection or have given up"""
     async with opened(kata, tmp_path) as shop:
-        await shop.hold(SIZE + 1)
-        await shop.expects("waiting", 0, f"{SIZE + 1} of {ALL} connections were held")
-        await shop.hold(1)
-        await shop.expects("waiting", 0, f"all of {ALL} connections were held, and no more wanted")
+        for held in (SIZE + 1, ALL):
+            await shop.hold(held - shop.held)
+            await shop.expects(f"{held} of {ALL} were held, and no more were wanted", waiting=0)
         for waiting in (1, 2, 3, 4):
             await shop.ask()
             saw = f"all of {ALL} connections were held, and {waiting} requests waited for one"
-            await shop.expects("waiting", waiting, saw)
-            await shop.expects("in_use", ALL, saw)
+            await shop.expects(saw, waiting=waiting, in_use=ALL)
         await shop.answer(1, then=ALL)
-        await shop.expects("waiting", 3, "of 4 waiting requests one had got a connection")
+        await shop.expects("of 4 waiting requests one had got a connection", waiting=3)
         await shop.ask_in_a_hurry()
-        await shop.expects(
-            "waiting", 3, "beside 3 waiting requests one had come, and was cancelled"
-        )
+        await shop.expects("beside 3 who waited one had come, and was cancelled", waiting=3)
         await asyncio.sleep(PATIENCE)
-        await shop.expects("waiting", 0, f"3 requests had waited for {PATIENCE:g} s, and failed")
+        await shop.expects(f"3 requests had waited for {PATIENCE:g} s, and failed", waiting=0)
         await shop.answer(ALL, then=0)
-        await shop.expects("waiting", 0, "all other requests were answered")
+        await shop.expects("all others were answered", waiting=0)
 
 
 async def test_scrape_takes_nothing(
@@ -103,21 +105,18 @@ async def test_scrape_takes_nothing(
 
 async def test_tells_of_its_own_app(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
     """of several apps in one process, each tells of its own pool"""
-    (tmp_path / "other").mkdir()
     async with (
         opened(kata, tmp_path) as shop,
-        opened(kata, tmp_path / "other", size=2, overflow=0) as other,
+        opened(kata, tmp_path, size=2, overflow=0) as other,
     ):
         await shop.hold(3)
         await other.hold(2)
         await other.ask()
-        saw = "an app held 3 of 6, and in the same process another one 2 of 2; {} one was asked"
-        for each, which, right in (
-            (shop, "the first", (3, 6, 0.5, 0)),
-            (other, "the second", (2, 2, 1, 1)),
-        ):
-            for name, value in zip(NAMES, right, strict=True):
-                await each.expects(name, value, saw.format(which))
+        saw = (
+            "of two apps in one process the first held 3 of 6, the second 2 of 2; the {} was asked"
+        )
+        await shop.expects(saw.format("first"), in_use=3, capacity=6, utilisation=0.5, waiting=0)
+        await other.expects(saw.format("second"), in_use=2, capacity=2, utilisation=1, waiting=1)
 
 
 class Shop:
@@ -168,22 +167,26 @@ class Shop:
 
     async def scrape(self, saw: str) -> dict[str, float]:
         """What Prometheus reads, by name."""
-        scrape = self._request(self.app, "/metrics")
-        await asyncio.wait([scrape], timeout=SOON)
-        assert scrape.done(), f"{saw}; a scrape had no answer after {SOON:g} s"
-        answer = scrape.result()
+        path, answer = "/metrics", None
+        while answer is None or "location" in answer.headers:  # Prometheus follows it, too
+            scrape = self._request(self.app, path)
+            await asyncio.wait([scrape], timeout=SOON)
+            assert scrape.done(), f"{saw}; a scrape had no answer after {SOON:g} s"
+            answer = scrape.result()
+            path = httpx.URL(answer.headers.get("location", path)).path
         if answer.status != 200:
             raise AssertionError(f"{saw}; a scrape read {answer}") from answer.raised
         families = text_string_to_metric_families(answer.text)
         return {sample.name: sample.value for family in families for sample in family.samples}
 
-    async def expects(self, name: str, right: float, saw: str) -> None:
-        read = (await self.scrape(saw)).get(name := f"pool_{name}")
-        assert read is not None, f"{saw}; a scrape read no {name}"
-        line = self.lines.get(name)
-        told = f", last told at line {line}" if line else ""
-        # Rounded to two places is right enough.
-        assert abs(read - right) <= 0.005, f"{saw}; a scrape read {name} {read:.3g}{told}"
+    async def expects(self, saw: str, **right: float) -> None:
+        read = await self.scrape(saw)
+        for name, value in right.items():
+            name = f"pool_{name}"
+            assert name in read, f"{saw}; a scrape read no {name}"
+            at = f", last told at line {line}" if (line := self.lines.get(name)) else ""
+            near = abs(read[name] - value) <= 0.005  # rounded to two places is right enough
+            assert near, f"{saw}; a scrape read {name} {read[name]:.3g}{at}"
 
     async def close(self) -> None:
         """All that was asked is answered."""
