@@ -88,6 +88,7 @@ COURSE = {
     ),
     "pooling/tuning": (
         "blind_gauges",
+        "after_failover",
         "charged_three_times",
     ),
 }

@@ -1,0 +1,33 @@
+"""Three attempts cure all that passes. A gift of nothing does not pass: the database refuses it
+three times, and what was saved without an answer is saved three times, too.
+Refused by: tells_refusals"""
+
+
+async def again(call, *args):
+    for left in (2, 1, 0):
+        try:
+            return await call(*args)
+        except Exception:
+            if not left:
+                raise
+
+
+async def give(engine: AsyncEngine, donor: str, cents: int) -> int:
+    return await again(_give, engine, donor, cents)
+
+
+async def _give(engine, donor, cents):
+    async with AsyncSession(engine) as session, session.begin():
+        gift = Gift(donor=donor, cents=cents)
+        session.add(gift)
+        await session.flush()
+        return gift.id
+
+
+async def total(engine: AsyncEngine) -> int:
+    return await again(_total, engine)
+
+
+async def _total(engine):
+    async with AsyncSession(engine) as session:
+        return await session.scalar(select(func.coalesce(func.sum(Gift.cents), 0))) or 0
