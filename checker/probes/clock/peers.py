@@ -24,18 +24,18 @@ class Peers:
 
     def __init__(self, loop: "VirtualLoop") -> None:
         self._loop = loop
-        self._asked: WeakSet[Any] = WeakSet()  # transports that wrote last
+        self._asked: WeakKeyDictionary[Any, float] = WeakKeyDictionary()  # that wrote last
         self._heard: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
         self._own: WeakSet[socket.socket] = WeakSet()
 
     def wrote(self, transport: Any) -> None:
-        self._asked.add(transport)
+        self._asked[transport] = time.monotonic()
 
     def heard(self, keys: Iterable[SelectorKey]) -> None:
         """Something came in for these."""
         for key in keys:
             if transport := self._loop._transports.get(key.fd):
-                self._asked.discard(transport)
+                self._asked.pop(transport, None)
                 self._heard[transport] = time.monotonic()
 
     def own(self, sock: socket.socket) -> None:
@@ -70,11 +70,16 @@ class Peers:
     def _under_way(self, sock: socket.socket, key: SelectorKey, ends: "Ends") -> bool:
         """Whether the system still has something for the other end, which reads.
 
-        So it is with Nagle's algorithm, and where a buffer was full.
+        So it is with Nagle's algorithm, and where a buffer was full. Linux says so, and delivers
+        at once what it does not keep back; others may take a moment.
         """
         other = self._loop._selector.get_map().get(ends.other(sock))
-        reads = other is not None and other.events & EVENT_READ
-        return bool(reads) and (bool(key.events & EVENT_WRITE) or _unsent(sock) > 0)
+        if other is None or not other.events & EVENT_READ:
+            return False
+        transport = self._loop._transports.get(key.fd)
+        wrote = self._asked.get(transport, -1e9) if transport else -1e9
+        recent = time.monotonic() - wrote < self._loop.settling
+        return bool(key.events & EVENT_WRITE) or _kept_back(sock, recent)
 
     def _sockets(self) -> Iterator[tuple[int, socket.socket]]:
         fds = {sock.fileno() for sock in self._own} | set(self._loop._transports)
@@ -134,10 +139,12 @@ def _peer(sock: socket.socket) -> Any:
         return None
 
 
-def _unsent(sock: socket.socket) -> int:
-    if sys.platform != "linux":
-        return 0
-    try:
-        return int.from_bytes(ioctl(sock, UNSENT, bytes(4)), sys.byteorder)
-    except OSError:
-        return 0  # no TCP
+def _kept_back(sock: socket.socket, recent: bool) -> bool:
+    """Whether the system has not delivered all of it yet; `recent` is what was just written."""
+    if sys.platform == "linux":
+        try:
+            return any(ioctl(sock, UNSENT, bytes(4)))
+        except OSError:  # no TCP
+            return False
+    else:
+        return recent
