@@ -5,7 +5,7 @@ and again. Who wants a seat that is gone pays three times, and is told nothing.
 
 Your task: a locked database is tried again, up to TRIES times in all, after a pause that stops no
 other sale; in the end this error is told, and any other one at once. A sale charges its card once.
-Who is told an error has no seat, and no charge without a refund; no seat gets lost. Names stay.
+Who is told an error has neither seat nor charge, and no free seat is lost. Names and tables stay.
 """
 
 import asyncio

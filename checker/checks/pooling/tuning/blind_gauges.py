@@ -192,7 +192,8 @@ class Shop:
         """All that was asked is answered."""
         self.slow = False
         for gate in self.gates:
-            gate.set_result(None)
+            if not gate.done():  # its request may be cancelled
+                gate.set_result(None)
         if self.asked:
             await asyncio.wait(self.asked, timeout=60)
 

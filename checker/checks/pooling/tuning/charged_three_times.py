@@ -38,7 +38,7 @@ REFUSED, LOST = "a refused card", "a card whose charge is not answered"
 WRITES, ALONE, READS = (
     "another program wrote to the database",
     "another program had the database to itself",
-    "another program read, and let no COMMIT through",
+    "another program read the database, so that nobody could COMMIT",
 )
 LOCKS = {
     WRITES: ("BEGIN IMMEDIATE",),
@@ -109,7 +109,7 @@ async def test_gives_up(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
 
 
 async def test_leaves_nothing_half(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
-    """who is told an error has no seat and no charge, and no seat is lost"""
+    """who is told an error has neither seat nor charge, and no free seat is lost"""
     async with opened(kata, tmp_path) as town:
         async for sale in town.fails():
             town.expects_nothing(sale)
@@ -134,7 +134,7 @@ class Sale:
     charged: list[str] = field(default_factory=list)  # the receipts, also those given back
 
     def __str__(self) -> str:
-        met = f" (met {len(self.errors)} time(s))" if self.when in LOCKS else ""
+        met = f" (tries that found it locked: {len(self.errors)})" if self.when in LOCKS else ""
         error = getattr(self.error, "orig", None) or self.error
         told = f"raised {error!r:.150}" if error else f"returned {self.told!r:.100}"
         return f"{self.when}{met}; the sale {told}"
