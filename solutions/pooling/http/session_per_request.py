@@ -3,9 +3,9 @@
 A shop quotes prices in foreign money, and asks its bank for the rate. The bank grants the shop
 CONNECTIONS connections; at noon it got forty at once, a new one for each quote, and locked it out.
 
-Your task: at most CONNECTIONS are open, and as many quotes are at the bank at once; more of them
-wait. No quote opens a connection while another one is idle. Each asks for the rate of its moment.
-A stopped app leaves no connection open, and can be started again. Names and paths stay.
+Your task: a connection serves quote after quote, and none is opened while another one is idle. At
+most CONNECTIONS are open, and as many quotes are at the bank at once; more wait. Each asks for the
+rate of its moment. A stopped app leaves no connection open, and can be started again. Names stay.
 """
 
 import asyncio
