@@ -47,12 +47,12 @@ class Line:
     @property
     def open(self) -> int:
         """The connections now."""
-        return len(self._pairs)
+        return sum(not pair.near.lost for pair in self._pairs)
 
     @property
     def waiting(self) -> int:
         """The connections whose client has talked and has not been answered."""
-        return sum(pair.asking for pair in self._pairs)
+        return sum(pair.asking and not pair.near.lost for pair in self._pairs)
 
     def cut(self, answering: bytes | None = None) -> None:
         """Cut all connections; or else the next one that sends these bytes, before its answer.
@@ -88,7 +88,8 @@ class Line:
         self._pairs.append(pair)
 
     def remove(self, pair: Pair) -> None:
-        self._pairs.remove(pair)
+        if pair in self._pairs:
+            self._pairs.remove(pair)
         self._left.set()
 
     def dooms(self, data: bytes) -> bool:

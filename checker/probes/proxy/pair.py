@@ -16,11 +16,11 @@ class End(asyncio.Protocol):
 
     other: "End"
     transport: Any = None
-    _over = False  # all that comes has been passed on
+    lost = False
 
-    def __init__(self, hears: Callable[[bytes | None], None], lost: Callable[[], None]) -> None:
+    def __init__(self, hears: Callable[[bytes | None], None], left: Callable[[], None]) -> None:
         self._hears = hears
-        self._lost = lost
+        self._left = left
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -29,8 +29,9 @@ class End(asyncio.Protocol):
         self._hears(data)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self.lost = True
         self._hears(None)
-        self._lost()
+        self._left()
 
     def pause_writing(self) -> None:
         if self.other.transport:
@@ -54,7 +55,7 @@ class Near(End):
     """The client's: it is read once the server is reached."""
 
     def __init__(self, pair: "Pair") -> None:
-        super().__init__(pair.ask, pair.near_lost)
+        super().__init__(pair.ask, pair.left)
         self._pair = pair
 
     def connection_made(self, transport: Any) -> None:
@@ -71,7 +72,7 @@ class Pair:
         self.forgotten = False  # by the server, which the client does not know yet
         self._doomed = False
         self._line = line
-        self.near, self.far = Near(self), End(self.answer, lambda: None)
+        self.near, self.far = Near(self), End(self.answer, self.left)
         self.near.other, self.far.other = self.far, self.near
         self._lane = Lane(self.far.pass_on)
         self._work: asyncio.Task[None] | None = None
@@ -106,10 +107,12 @@ class Pair:
                 self.cut()
         self.near.pass_on(data)
 
-    def near_lost(self) -> None:
-        if self._work:
+    def left(self) -> None:
+        """One of the two is no more."""
+        if self.near.lost and self._work:
             self._work.cancel()
-        self._line.remove(self)
+        if self.near.lost and (self.far.lost or self.far.transport is None):
+            self._line.remove(self)
 
     def cut(self) -> "asyncio.Task[None] | None":
         """Both at once. What is still to be waited for."""

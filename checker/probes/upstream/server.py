@@ -47,8 +47,8 @@ async def serve(
     finally:
         await listener.closed()
         await server._stop()
-    if server.errors:
-        raise server.errors[0]
+        if server.errors:
+            raise server.errors[0]  # whatever has come of it
 
 
 class Server:

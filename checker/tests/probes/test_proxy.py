@@ -334,6 +334,17 @@ def test_an_end_comes_after_what_was_said_before() -> None:
     assert heard == [b"one two three"]
 
 
+def test_nothing_is_left_of_a_line_that_is_given_up(url: str) -> None:
+    async def work(line: Line) -> None:
+        connection = await asyncpg.connect(dsn(line))
+        line.latency = 1000
+        connection.terminate()  # its last word is still under way
+        await asyncio.sleep(1)
+        assert line.open == 0
+
+    assert across(url, work).open == 0  # an open transport would warn
+
+
 @pytest.mark.parametrize(
     ("server", "port"),
     [
