@@ -85,6 +85,7 @@ COURSE = {
         "slow_partner",
         "unread_response",
         "alices_cookie",
+        "painted_padlock",
     ),
     "pooling/tuning": (
         "blind_gauges",

@@ -62,6 +62,7 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "pooling/http": (
         "One `ClientSession`, with `TCPConnector` limits and DNS cache",
         "Cookies that stay with the user for whom they were set",
+        "TLS that is checked, by a partner's own authority too",
     ),
     "pooling/tuning": (
         "Prometheus metrics of the pool",
@@ -86,6 +87,9 @@ ANTI_PATTERNS = {  # what code must never do
         "An engine or a pool per request",
         "Pools that are never closed",
     ),
-    "pooling/http": ("A cookie jar that users share",),
+    "pooling/http": (
+        "A cookie jar that users share",
+        "TLS without a check, as by `ssl=False`",
+    ),
     "pooling/tuning": ("A retry around everything",),
 }
