@@ -6,7 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from checker.probes import asgi, upstream
+from aiohttp import connector
+from httpcore._async import http11
+
+from checker.probes import asgi, clock, upstream
 from checker.probes.connections import Recorder as Connections
 
 HINTS = (
@@ -94,6 +97,8 @@ class Shop:
     """The app, and a bank of ours."""
 
     def __init__(self, kata: Any, bank: upstream.Server, opened: Connections) -> None:
+        for pools in (connector, http11):
+            clock.set_watches(vars(pools))  # on a slow machine nothing is idle for too long
         self.bank, self.opened = bank, opened
         self.rates = {"USD": "1.08", "CHF": "0.93"}
         self.app = kata.create_app(bank.url)

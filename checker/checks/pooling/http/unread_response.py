@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from aiohttp import connector
+from httpcore._async import http11
+
 from checker.probes import clock, upstream
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
@@ -134,6 +137,8 @@ class Museum:
     mirror: Any
 
     def __init__(self, kata: Any) -> None:
+        for pools in (connector, http11):
+            clock.set_watches(vars(pools))  # on a slow machine nothing is idle for too long
         self.kata = kata
         self.archive: dict[str, Photo] = {}
         self.gate = upstream.Gate()
