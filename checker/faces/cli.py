@@ -103,7 +103,7 @@ def doctor(asked: argparse.Namespace, root: Path) -> int:
         if not asked.json:
             sign = SIGNS["passed" if each.well else "failed"]
             hint = f"\n{'':20}{each.hint}" if each.hint else ""
-            _show(f"{sign} {each.name:18}{each.saw}{hint}".translate(PLAIN if _ascii() else {}))
+            _show(f"{sign} {each.name:20}{each.saw}{hint}".translate(PLAIN if _ascii() else {}))
     if asked.json:
         print(json.dumps([each.as_dict() for each in findings]))
     return PASSED if all(each.well for each in findings) else FAILED
