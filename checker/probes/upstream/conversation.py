@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -123,9 +124,10 @@ class Conversation(asyncio.Protocol):
         await asyncio.sleep(response.delay)
         self._write(h11.Response(status_code=response.status, headers=response.fields()))
         if draft.method != "HEAD":
-            async for piece in _pieces(response):
-                self._write(h11.Data(data=piece))
-                await self._sent()
+            async with aclosing(_pieces(response)) as pieces:
+                async for piece in pieces:
+                    self._write(h11.Data(data=piece))
+                    await self._sent()
         self._write(h11.EndOfMessage())
         await self._flows.wait()
         self._draft = None
@@ -155,7 +157,7 @@ class Conversation(asyncio.Protocol):
             self._transport.write(data)
 
 
-async def _pieces(response: Response) -> AsyncIterator[bytes]:
+async def _pieces(response: Response) -> AsyncGenerator[bytes, None]:
     content, chunks = response.content, response.chunks
     if chunks is None:
         chunks = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
