@@ -1,5 +1,5 @@
-"""A dependency per pool and a `finally`: the pool is made, awaited and closed by hand, and what it
-logs in with is all that has changed."""
+"""The pool is made, awaited and closed by hand, in a `finally`. What it logs in with is all that
+has changed."""
 
 
 def create_app(url: str) -> FastAPI:

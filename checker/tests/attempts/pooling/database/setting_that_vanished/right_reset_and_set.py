@@ -1,5 +1,5 @@
-"""Whoever replaces the reset must do all that it did, and may say more with the same message:
-RESET ALL, then the settings. The first request of a connection is seen to by `init=`."""
+"""Whoever replaces the reset must do all that it did, and may say more with the same message: RESET
+ALL, then the settings. The first request of a connection is seen to by `init=`."""
 
 
 async def prepare(connection: asyncpg.Connection) -> None:

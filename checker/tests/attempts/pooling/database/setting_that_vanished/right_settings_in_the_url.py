@@ -1,5 +1,5 @@
-"""asyncpg takes each parameter of a URL that it does not know for a setting of the server's, and sends
-it at log-in."""
+"""asyncpg takes each parameter of a URL that it does not know for a setting of the server's, and
+sends it at log-in."""
 
 from urllib.parse import urlencode
 

@@ -1,5 +1,5 @@
-"""A SET is undone by a rollback, so it is committed in a transaction of its own. RESET ALL asks after
-no transaction.
+"""A SET is undone by a rollback, so it is committed in a transaction of its own. RESET ALL asks
+after no transaction.
 Refused by: settings_in_force"""
 
 

@@ -1,5 +1,5 @@
-"""DISCARD ALL is the most thorough reset there is, so it comes before the settings are said anew. It
-discards prepared statements, too, and asyncpg goes on using those that it has prepared.
+"""DISCARD ALL is the most thorough reset there is, so it comes before the settings are said anew.
+It discards prepared statements, too, and asyncpg goes on using those that it has prepared.
 Refused by: settings_in_force"""
 
 

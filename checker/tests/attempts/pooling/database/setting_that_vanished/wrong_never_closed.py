@@ -1,5 +1,5 @@
-"""The settings are right, and the pool is a plain `await` now. Nobody closes it: with each deploy the
-connections of the old process stay until the server notices.
+"""The settings are right, and the pool is a plain `await` now. Nobody closes it: with each deploy
+the connections of the old process stay until the server notices.
 Refused by: opened_and_closed"""
 
 

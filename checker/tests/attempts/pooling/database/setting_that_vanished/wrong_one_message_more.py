@@ -1,5 +1,5 @@
-"""Both settings in one message, as soon as a request has its connection. It is one round trip, not two,
-but one more than there was, for each request.
+"""Both settings in one message, as soon as a request has its connection. It is one round trip, not
+two, but one more than there was, for each request.
 Refused by: two_round_trips"""
 
 

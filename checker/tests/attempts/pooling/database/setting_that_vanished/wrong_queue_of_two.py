@@ -1,5 +1,5 @@
-"""The connections whose settings hold are kept as they are: opened with the app, and lent in turn by a
-queue. None of them is ever opened anew, and there are no more than MIN.
+"""The connections whose settings hold are kept as they are: opened with the app, and lent in turn
+by a queue. None of them is ever opened anew, and there are no more than MIN.
 Refused by: opened_and_closed"""
 
 

@@ -1,5 +1,5 @@
-"""`setup=` is called before each request, so it does hold. It also costs: a round trip for each SET,
-four in all where there were two.
+"""`setup=` is called before each request, so it does hold. It also costs: a round trip for each
+SET, four in all where there were two.
 Refused by: two_round_trips"""
 
 

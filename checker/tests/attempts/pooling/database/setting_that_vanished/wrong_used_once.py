@@ -1,5 +1,5 @@
-"""The settings hold in a connection's first request, so it gets no second one: `max_queries=1`. Each
-request waits for a new connection and its log-in.
+"""The settings hold in a connection's first request, so it gets no second one: `max_queries=1`.
+Each request waits for a new connection and its log-in.
 Refused by: two_round_trips"""
 
 

@@ -1,0 +1,33 @@
+"""One transaction on one connection: the note is in it, the sale in a savepoint. If the sale fails,
+it is taken back as far as the savepoint, the rest is committed, and the error goes on its way after
+that."""
+
+
+class Shop:
+    def __init__(self, url: str) -> None:
+        self.engine = create_async_engine(
+            url, pool_size=POOL, max_overflow=0, pool_timeout=PATIENCE
+        )
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def order(self, customer: str, basket: dict[str, int]) -> int:
+        failed: Exception | None = None
+        async with self.sessions.begin() as session:
+            query = select(Article).where(Article.name.in_(basket))
+            cents = sum(each.cents * basket[each.name] for each in await session.scalars(query))
+            session.add(Note(customer=customer, cents=cents))
+            try:
+                async with session.begin_nested():
+                    await self.sell(session, customer, basket)
+            except Exception as error:
+                failed = error
+        if failed:
+            raise failed
+        return cents
+
+    async def sell(self, session: AsyncSession, customer: str, basket: dict[str, int]) -> None:
+        for name, count in basket.items():
+            enough = update(Article).where(Article.name == name, Article.stock >= count)
+            if not (await session.execute(enough.values(stock=Article.stock - count))).rowcount:
+                raise SoldOut(name)
+            session.add(Sale(customer=customer, article=name, count=count))
