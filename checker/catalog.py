@@ -79,6 +79,7 @@ COURSE = {
         "pool_per_visitor",
         "waiting_for_rates",
         "setting_that_vanished",
+        "deadlock_at_three",
     ),
     "pooling/http": (
         "session_per_request",
