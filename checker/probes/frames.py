@@ -40,14 +40,23 @@ def chain(awaited: Any) -> Iterator[FrameType]:
 
 def line_here(own: Callable[[str], bool]) -> int:
     """The innermost line, on the stack, of a file that is `own`; 0 if there is none."""
-    frames = (frame.f_lineno for frame in _stack() if own(frame.f_code.co_filename))
-    return next(frames, 0)
+    return place_here(own)[1]
 
 
 def line_of(awaited: Any, own: Callable[[str], bool]) -> int:
     """The innermost line, in a chain of awaits, of a file that is `own`; 0 if there is none."""
-    lines = [frame.f_lineno for frame in chain(awaited) if own(frame.f_code.co_filename)]
-    return lines[-1] if lines else 0
+    return place_of(awaited, own)[1]
+
+
+def place_here(own: Callable[[str], bool]) -> tuple[str, int]:
+    """The same line with its file."""
+    return _innermost(frame for frame in _stack() if own(frame.f_code.co_filename))
+
+
+def place_of(awaited: Any, own: Callable[[str], bool]) -> tuple[str, int]:
+    """The same line with its file."""
+    theirs = [frame for frame in chain(awaited) if own(frame.f_code.co_filename)]
+    return _innermost(reversed(theirs))
 
 
 def library(file: str) -> bool:
@@ -58,6 +67,11 @@ def library(file: str) -> bool:
 def short(qualname: str) -> str:
     """`panel` instead of `load_dashboard.<locals>.panel`."""
     return qualname.rpartition("<locals>.")[2]
+
+
+def _innermost(frames: Iterator[FrameType]) -> tuple[str, int]:
+    first = next(frames, None)
+    return (first.f_code.co_filename, first.f_lineno) if first else ("", 0)
 
 
 def _stack() -> Iterator[FrameType]:

@@ -1,0 +1,688 @@
+"""A freight office keeps what each of the twelve rules is there for."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import Gauge
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import Engine, Pool, event
+from sqlalchemy.util.concurrency import await_only, in_greenlet
+from starlette.applications import Starlette
+
+from checker.checks.fixtures import Watch
+from checker.kata import names
+from checker.probes import asgi, logs, sessions, statements, upstream
+from checker.probes.changes import changed
+from checker.probes.frames import place_here, place_of
+from checker.probes.timeline import Recorder
+from checker.probes.values import same
+
+HINTS = (
+    "Each red promise begins with its rule, and has one TODO; mending one turns no other red. "
+    "Begin where a line is enough: the order of the middleware, the scope of `Db`, the gauge, "
+    "the `except` of the messenger.",
+    "You need `scope=`; `set_function`; `except Exception`; `to_thread`; `status_code`; "
+    "`selectinload`; `op.alter_column`; a `TaskGroup`; one `await` after the other; two short "
+    "sessions around a long call; and one `ClientSession`, opened in the lifespan.",
+    "`Railways` takes the session instead of an address: `async with "
+    "aiohttp.ClientSession(settings.railways) as http:` stands around `yield`. A group raises "
+    "`ExceptionGroup`: `raise failed.exceptions[0] from None`. In `ready`, ask for `response: "
+    "Response`, and set its status.",
+)
+SHOWS = (
+    "`TaskGroup` for tasks that belong together",
+    "`to_thread` for code that blocks",
+    "Blocking the loop",
+    "Swallowing `CancelledError`",
+    "The scope of a dependency: until the answer, or beyond",
+    "The order CORS > RequestID > Timing > Logging",
+    "Health of all critical dependencies",
+    "An `AsyncSession` shared by tasks",
+    "`selectinload` for collections",
+    "A migration that keeps the rows, up and down",
+    "One `ClientSession`, with `TCPConnector` limits and DNS cache",
+    "Prometheus metrics of the pool",
+)
+
+PAGE = "https://freight.example"
+STRANGERS = ("https://freight.example.org", "null")
+LINES = ("north", "south", "coast")
+PRICES = {"north": 3, "south": 2, "coast": 5}  # cents for a gram
+MOMENT = 0.05  # seconds, in which all that can happen has happened
+SOON = 5.0  # seconds
+ROUND = 1.5  # seconds, in which the messenger goes round once at least
+GIVES_UP = 2.0  # seconds, who asks for our health
+DRAWING = 3.0  # seconds that a waybill blocks
+SLOW = 4.0  # seconds that a statement takes, where the pool is watched
+HEART = 0.1  # seconds between two beats
+FEW, MANY = 3, 30  # consignments
+CROWD = 8  # bookings at once: more than the pool has connections
+QUICK = "PRAGMA synchronous = OFF"  # what is written here need not outlive a power cut
+SECRET = "the stamp is under the mat"
+ANN = {"shipper": "Ann", "grams": [900, 400]}
+LAST_YEAR = """
+CREATE TABLE consignments (
+    id INTEGER NOT NULL PRIMARY KEY, name VARCHAR NOT NULL, wagon VARCHAR);
+CREATE TABLE crates (id INTEGER NOT NULL PRIMARY KEY, consignment_id INTEGER NOT NULL
+    REFERENCES consignments (id), grams INTEGER NOT NULL);
+CREATE TABLE notices (id INTEGER NOT NULL PRIMARY KEY, consignment_id INTEGER NOT NULL
+    REFERENCES consignments (id), text VARCHAR NOT NULL, sent BOOLEAN NOT NULL);
+INSERT INTO consignments VALUES (1, 'Ann', NULL), (2, '', 'N 4'), (4, 'Köy & sons', NULL);
+INSERT INTO crates VALUES (1, 1, 900), (2, 4, 100), (3, 1, 400);
+"""
+LAYERS = ("RequestLog.__call__", "__call__", "dispatch")
+Office = Callable[..., AbstractAsyncContextManager["Desk"]]
+
+
+async def test_taskgroup_ends_the_other_questions(office: Office, tasks: Recorder) -> None:
+    """taskgroup: all railways are asked at once; when one refuses, no other question goes on"""
+    async with office() as desk:
+        gates = [desk.server.hold(f"/{line}/quotes") for line in LINES]
+        asking = desk.begins("GET", "/quotes?grams=1000")
+        await asyncio.sleep(SOON)
+        at_once = sum(gate.waiting for gate in gates)
+        where = desk.waited("GET /quotes")
+        assert at_once == 3, f"of 3 railways {at_once} had been asked after {SOON:g} s{where}"
+        for gate in gates:
+            gate.open()
+        answer = await desk.ends(asking, f"3 railways had answered{where}")
+        prices = {line: 1000 * cents for line, cents in PRICES.items()}
+        assert same(parsed(answer), prices), f"/quotes answered {answer}; {prices} was due{where}"
+        for refusing in LINES:
+            for line in LINES:
+                desk.server.hold(f"/{line}/quotes")
+            desk.server.hold(f"/{refusing}/quotes").open()
+            desk.refused = {f"/{refusing}/quotes"}
+            asking = desk.begins("GET", "/quotes?grams=1000")
+            saw = f"{refusing} refused, and the others thought on"
+            answer = await desk.ends(asking, f"{saw}{where}")
+            tasks.mark("the dispatcher has an answer")
+            assert answer.status == 502, f"{saw}; /quotes answered {answer}, and not 502{where}"
+            await asyncio.sleep(MOMENT)
+            left = desk.server.in_flight
+            stand = next(iter(desk.standing(tasks, ("messenger",))), where)
+            assert not left, f"{saw}; after the answer {left} question(s) went on{stand}"
+
+
+async def test_structured_draws_beside_the_loop(office: Office, tasks: Recorder) -> None:
+    """structured: while waybills are drawn, which blocks, everybody else is answered"""
+    async with office() as desk:
+        number = desk.enters("Ann", 900, 400)
+        desk.drawing = DRAWING
+        pulse = asyncio.create_task(desk.beats(), name="heart")
+        path = f"/consignments/{number}/waybill"
+        drawing = [desk.begins("GET", path) for _ in range(2)]
+        await asyncio.sleep(HEART)
+        alive = await desk.ask("GET", "/livez")
+        answers = [await desk.ends(each, "two waybills were asked for") for each in drawing]
+        await asyncio.sleep(2 * HEART)  # a heart that stood still beats once more
+        pulse.cancel()
+        saw = f"two waybills took {DRAWING:g} s each to draw"
+        gap = f"meanwhile the loop stood still for {desk.gap:.1f} s"
+        assert desk.gap < 5 * HEART, f"{saw}; {gap}{desk.drew}"
+        assert alive.status == 200, f"{saw}; /livez answered {alive}"
+        for answer in answers:
+            drawn = answer.status == 200 and answer.body == f"<{number}: 1300 g>".encode()
+            told = f"the drawing of consignment {number} with 1300 g was due"
+            assert drawn, f"{saw}; {path} answered {answer}; {told}{desk.drew}"
+
+
+async def test_cancellation_ends_the_messenger(office: Office, tasks: Recorder) -> None:
+    """cancellation: a stopped office ends soon, amid a notice, too; no error ends it before"""
+    async with office() as desk:
+        desk.refused = {"/notices"}
+        desk.notice("We have it, Ann.")
+        await asyncio.sleep(ROUND)
+        with desk.broken():
+            await asyncio.sleep(ROUND)
+        desk.refused = set()
+        desk.notice("We have it, Ben.")
+        await asyncio.sleep(SOON)
+        saw = "a notice was refused, the books were out of reach for a while, then both were back"
+        left = desk.rows("SELECT count(*) FROM notices WHERE NOT sent")[0][0]
+        stand = next(iter(desk.standing(tasks)), desk.waited("lifespan"))
+        assert not left, f"{saw}; {left} of 2 notices had not been sent {SOON:g} s later{stand}"
+        told = desk.told()
+        assert told == {"We have it, Ann.", "We have it, Ben."}, f"{saw}; sent were {told}"
+    for when in ("while nothing was to be done", "amid a notice"):
+        async with office() as desk:
+            if when == "amid a notice":
+                gate = desk.server.hold("/notices")
+                desk.notice("We have it, Ann.")
+                await asyncio.sleep(SOON)
+                assert gate.waiting, f"a notice was not sent for {SOON:g} s"
+            ended = await desk.stops()
+            tasks.mark("the office has stopped", final=False)
+            left = desk.standing(tasks)
+            saw = f"the office was told to stop {when}, and"
+            stand = next(iter(left), desk.waited("lifespan"))
+            assert ended, f"{saw} had not ended {SOON:g} s later{stand}"
+            assert not left, f"{saw} left {len(left)} task(s) at work{stand}"
+
+
+async def test_dependencies_commit_first(office: Office, tasks: Recorder) -> None:
+    """dependencies: who reads 201 has all in the books by then; who reads an error has nothing"""
+    async with office(watched=True) as desk:
+        answer = await desk.ask("POST", "/consignments", json=ANN)
+        number = (parsed(answer) or {}).get("id")
+        assert answer.status == 201, f"a consignment was handed in; the answer was {answer}"
+        saw = f"when 201 was sent, another connection read {desk.seen}"
+        assert desk.seen == "1 consignment(s), 2 crate(s), 1 notice(s)", f"{saw}{desk.committed}"
+        assert desk.rows("SELECT id FROM consignments") == [(number,)], f"{answer}; {saw}"
+        for failing in ("COMMIT", "INTO consignments", "INTO crates", "INTO notices"):
+            before = desk.counted()
+            with desk.broken(failing):
+                answer = await desk.ask("POST", "/consignments", json=ANN)
+            saw = f"the database failed at {failing}, and a shipper read {answer.status}"
+            assert answer.status >= 400, f"{saw}{desk.committed}"
+            left = desk.counted()
+            assert left == before, f"{saw}; before there were {before}, now {left}{desk.committed}"
+
+
+async def test_middleware_lets_page_read(office: Office, tasks: Recorder) -> None:
+    """middleware: every answer, also to a crash, has an id, and PAGE alone may read it"""
+    async with office(watched=True) as desk:
+        number = desk.enters("Ann", 900)
+        desk.refused = {"/bookings"}
+        desk.error = RuntimeError(SECRET)
+        asked = (
+            ("GET", f"/consignments/{number}/waybill", 500),
+            ("POST", f"/consignments/{number}/booking", 502),
+            ("GET", "/nowhere", 404),
+            ("POST", "/consignments", 422),
+            ("GET", "/consignments", 200),
+            ("GET", "/consignments", 500),
+        )
+        ids = set()
+        for count, (method, path, status) in enumerate(asked):
+            for page in (PAGE, *STRANGERS):
+                with desk.broken("SELECT") if count == len(asked) - 1 else nothing():
+                    answer = await desk.ask(method, path, headers={"Origin": page})
+                saw = f"{method} {path} answered {answer.status}"
+                assert answer.status == status, f"{saw} {answer.text:.100}, not {status}"
+                assert SECRET not in answer.text, f"{saw}, with the words of the error"
+                name = answer.headers.get("X-Request-ID")
+                assert name, f"{saw}, without an X-Request-ID{desk.stacked}"
+                ids.add(name)
+                allowed = answer.headers.get("Access-Control-Allow-Origin")
+                if page != PAGE:
+                    assert allowed not in (page, "*"), f"{saw}, and {page} may read it"
+                    continue
+                saw = f"{saw}; its browser got Access-Control-Allow-Origin {allowed}"
+                assert allowed == PAGE, f"{saw}, so PAGE cannot read it{desk.stacked}"
+                shown = answer.headers.get("Access-Control-Expose-Headers", "").lower()
+                assert "x-request-id" in shown, f"{saw}, and hides the id{desk.stacked}"
+        count = len(asked) * (1 + len(STRANGERS))
+        assert len(ids) == count, f"{count} answers had {len(ids)} different ids{desk.stacked}"
+
+
+async def test_background_tells_of_health(office: Office, tasks: Recorder) -> None:
+    """background: /readyz answers 503 as long as the books or the railways are down"""
+    async with office() as desk:
+        gate = desk.server.hold("/health")
+        gate.open()
+        for what, books, railways in (
+            ("all was well", "up", "up"),
+            ("the railways refused", "up", "down"),
+            ("the railways were well again", "up", "up"),
+            ("the books were out of reach", "down", "up"),
+            ("the railways were silent", "up", "down"),
+        ):
+            desk.refused = {"/health"} if what == "the railways refused" else set()
+            if "silent" in what:
+                desk.server.hold("/health")
+            clock = asyncio.get_running_loop().time
+            begun = clock()
+            with desk.broken() if books == "down" else nothing():
+                answer = await desk.ends(desk.begins("GET", "/readyz"), what)
+                alive = await desk.ask("GET", "/livez")
+            seconds = clock() - begun
+            saw = f"{what}; /readyz answered {answer}{desk.waited('GET /readyz')}"
+            status = 503 if "down" in (books, railways) else 200
+            assert answer.status == status, f"{saw}; {status} was due"
+            assert same(parsed(answer), {"database": books, "railways": railways}), saw
+            assert seconds < GIVES_UP, f"{saw}, after {seconds:.1f} s"
+            assert alive.status == 200, f"{what}; /livez answered {alive}"
+
+
+async def test_sessions_are_for_one_task(
+    office: Office, tasks: Recorder, used: sessions.Recorder
+) -> None:
+    """sessions: the summary is right, and no session works for two tasks at once"""
+    async with office() as desk:
+        for figures in ((0, 0, 0), (2, 3, 1600)):
+            if any(figures):
+                desk.enters("Ann", 900, 400)
+                desk.enters("Ben", 300)
+            used.clear()
+            asked = [desk.begins("GET", "/summary") for _ in range(2)]
+            answers = [await desk.ends(each, "a summary was asked for") for each in asked]
+            at = desk.waited("GET /summary")
+            pairs = [*used.overlaps(), *used.shared()]
+            at_work = f"; {len(pairs)} time(s) a second task was at work in a session"
+            expected = dict(zip(("consignments", "crates", "grams"), figures, strict=True))
+            for answer in answers:
+                saw = f"two summaries at once; one answered {answer}{at_work if pairs else ''}"
+                assert answer.status == 200 and same(parsed(answer), expected), f"{saw}{at}"
+            assert not pairs, f"two summaries were right{at_work}{at}"
+
+
+async def test_relationships_are_loaded_at_once(
+    office: Office, tasks: Recorder, sent: statements.Recorder
+) -> None:
+    """relationships: a list of many consignments asks the books as often as one of few"""
+    async with office() as desk:
+        counts = []
+        for count in (FEW, MANY):
+            while len(desk.kept) < count:
+                grams = (100,) * (len(desk.kept) % 3) + (len(desk.kept) + 1,)
+                desk.enters(f"shipper {len(desk.kept)}", *grams[: len(desk.kept) % 4])
+            sent.clear()
+            answer = await desk.ask("GET", "/consignments")
+            counts.append(len(sent.statements))
+            at = desk.waited("GET /consignments")
+            told = parsed(answer)
+            saw = f"a list of {count} consignments answered {answer.status}{at}"
+            assert answer.status == 200 and isinstance(told, list), f"{saw}: {answer.text:.200}"
+            wrong = [(has, due) for has, due in zip(told, desk.kept, strict=False) if has != due]
+            detail = "; {} was due, and {} shown".format(*wrong[0][::-1]) if wrong else ""
+            assert same(told, desk.kept), f"{saw}, with {len(told)} of them{detail}"
+        few, many = counts
+        saw = f"a list of {FEW} took {few} statement(s), one of {MANY} took {many}"
+        assert many <= few + 1, f"{saw}{at}"
+
+
+async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder) -> None:
+    """migrations: an office that is opened with last year's books loses nothing of them"""
+    async with office(books=LAST_YEAR) as desk:
+        where = desk.waited("lifespan")
+        consignments = [(1, "Ann", None), (2, "", "N 4"), (4, "Köy & sons", None)]
+        crates = [(1, 1, 900), (2, 4, 100), (3, 1, 400)]
+        for when in ("was opened with last year's books", "was closed, and opened again"):
+            saw = f"the office {when}"
+            if "again" in when:
+                await desk.stops()
+                await desk.starts()
+            rows = desk.rows("SELECT id, shipper, wagon FROM consignments ORDER BY id")
+            assert rows == consignments, f"{saw}; the books have {rows}{where}"
+            kept = desk.rows("SELECT id, consignment_id, grams FROM crates ORDER BY id")
+            assert kept == crates, f"{saw}; the books have the crates {kept}{where}"
+            answer = await desk.ask("GET", "/consignments")
+            shippers = [each.get("shipper") for each in parsed(answer) or [{}]]
+            saw = f"{saw}; a list answered {answer}"
+            assert shippers == [row[1] for row in rows], f"{saw}{where}"
+        answer = await desk.ask("POST", "/consignments", json=ANN)
+        assert answer.status == 201, f"after that, a new consignment was answered {answer}{where}"
+        columns = {row[1]: row[3] for row in desk.rows("PRAGMA table_info(consignments)")}
+        assert columns.get("shipper"), f"{saw}; `shipper` may be NULL now{where}"
+        assert "name" not in columns, f"{saw}; `name` is still there{where}"
+
+
+async def test_database_lends_nothing_for_a_call(office: Office, tasks: Recorder) -> None:
+    """database: while the railway looks for a wagon, a booking holds no connection"""
+    async with office() as desk:
+        numbers = [desk.enters(f"shipper {n}", 100 * n) for n in range(1, CROWD + 1)]
+        gate = desk.server.hold("/bookings")
+        asked = [desk.begins("POST", f"/consignments/{number}/booking") for number in numbers]
+        await asyncio.sleep(SOON + MOMENT)
+        held, at = len(desk.held), next(iter(desk.held.values()), "")
+        saw = f"{CROWD} bookings were made, and the railway looked for wagons"
+        assert not held, f"{saw}; meanwhile they held {held} connection(s){at}"
+        there = f"{gate.waiting} of them had reached the railway"
+        assert gate.waiting == CROWD, f"{saw}; {there}{desk.waited('POST')}"
+        gate.open()
+        for number, each in zip(numbers, asked, strict=True):
+            answer = await desk.ends(each, saw)
+            wagon = {"wagon": f"W {number}: {100 * numbers.index(number) + 100} g"}
+            assert same(parsed(answer), wagon), f"{saw}; {answer} was read, {wagon} was due"
+        wagons = [row[0] for row in desk.rows("SELECT wagon FROM consignments ORDER BY id")]
+        due = [f"W {number}: {100 * number} g" for number in numbers]
+        assert wagons == due, f"all wagons were found; the books have {wagons}"
+        desk.refused = {"/bookings"}
+        for number, status in ((desk.enters("Zoe", 7), 502), (999, 404)):
+            before = len(desk.server.requests)
+            answer = await desk.ask("POST", f"/consignments/{number}/booking")
+            assert answer.status == status, f"{status} was due, and a booking read {answer}"
+            more = len(desk.server.requests) - before
+            assert more == (status == 502), (
+                f"for consignment {number} {more} question(s) were asked"
+            )
+        ((wagon,),) = desk.rows("SELECT wagon FROM consignments WHERE shipper = 'Zoe'")
+        assert wagon is None, f"the railway refused; the books have wagon {wagon!r}"
+
+
+async def test_http_takes_connections_again(office: Office, tasks: Recorder) -> None:
+    """http: questions asked one after the other take one connection; a closed office has none"""
+    async with office() as desk:
+        number = desk.enters("Ann", 900)
+        for count in range(1, 9):
+            path, method = (f"/consignments/{number}/booking", "POST") if count % 2 else ("", "")
+            await desk.ask(method or "GET", path or "/readyz")
+            if count == 4:
+                desk.refused = {"/bookings", "/health"}
+        asked, opened = len(desk.server.requests), desk.server.accepted
+        assert asked == 8, f"for 4 bookings and 4 probes the railways were asked {asked} time(s)"
+        at = desk.waited("GET /readyz")
+        saw = f"{asked} questions were asked one after the other, over {opened} connections"
+        assert opened == 1, f"{saw}{at}"
+        desk.refused = set()
+        for _ in range(3):
+            await desk.ask("GET", "/quotes?grams=5")
+        opened = desk.server.accepted
+        assert opened <= 3, f"then 3 at once, 3 times, over {opened} connections{at}"
+        if await desk.stops():
+            await asyncio.sleep(MOMENT)
+            left = desk.server.open
+            assert not left, f"the office has stopped; {left} connection(s) are still open{at}"
+
+
+async def test_tuning_tells_of_the_moment(office: Office, tasks: Recorder) -> None:
+    """tuning: /metrics tells how many connections to the books are in use at that moment"""
+    async with office() as desk:
+        number = desk.enters("Ann", 900)
+        await desk.scraped("no connection was in use")
+        desk.slow = SLOW
+        for path in ("/consignments", "/readyz", f"/consignments/{number}/waybill"):
+            asked = [desk.begins("GET", path) for _ in range(2)]
+            await asyncio.sleep(MOMENT)
+            await desk.scraped(f"two requests for {path} were at the books")
+            for each in asked:
+                await each
+            await desk.scraped(f"two requests for {path} had been answered")
+        desk.slow = 0.0
+        await asyncio.sleep(SLOW)
+        await desk.scraped("all was quiet again")
+
+
+@pytest.fixture
+def office(
+    fresh: Callable[[], Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    watch: Watch,
+    tasks: Recorder,
+) -> Office:
+    """Opens a desk: `books` are those of last year, `watched` lets a failure show a request."""
+
+    def new(books: str) -> Path:
+        file = tmp_path / f"office {len(list(tmp_path.iterdir()))}.db"
+        if books:
+            with closing(sqlite3.connect(file)) as another, another:
+                another.executescript(books)
+        return file
+
+    @asynccontextmanager
+    async def opened(books: str = "", watched: bool = False) -> AsyncIterator[Desk]:
+        desk = Desk(new(books), tasks)
+        async with upstream.serve(desk.answer) as desk.server:
+            monkeypatch.setenv("FREIGHT_DATABASE", f"sqlite+aiosqlite:///{desk.file}")
+            monkeypatch.setenv("FREIGHT_RAILWAYS", desk.server.url)
+            with desk.listening(), logs.listen():  # who listens spares the learner our faults
+                desk.builds(fresh(), watch if watched else None)
+                await desk.starts()
+                try:
+                    yield desk
+                finally:
+                    await desk.stops()
+
+    return opened
+
+
+class Desk:
+    """The office, the railways that it asks, and a connection to the books beside it.
+
+    `seen` is what that connection read when the last 201 was sent; `held` says of each connection
+    that is lent at which line it was taken; `committed` at which line there was the last COMMIT.
+    """
+
+    app: Any
+    server: upstream.Server
+
+    def __init__(self, file: Path, tasks: Recorder) -> None:
+        self.file = file
+        self.tasks = tasks
+        self.refused: set[str] = set()
+        self.kept: list[dict[str, Any]] = []  # consignments, as a list shows them
+        self.held: dict[object, str] = {}
+        self.seen = self.committed = self.stacked = self.drew = self.gauged = ""
+        self.drawing = self.slow = 0.0
+        self.error: Exception | None = None
+        self.gap = 0.0
+        self._names: dict[str, str] = {}
+        self._failing: str | None = None
+        self._life: Any = None
+
+    def builds(self, kata: Any, watch: Watch | None) -> None:
+        self._names = names(Path(kata.__file__).parent)
+        self.app = kata.create_app(self._draw)
+        if watch:
+            watch(self.app)
+
+    async def starts(self) -> None:
+        life = asgi.lifespan(self.app)
+        try:
+            await life.__aenter__()
+        except asgi.StartupFailed as failed:
+            raised = failed.raised
+            raise AssertionError(f"the office does not open: {raised!r:.300}") from raised
+        self._life = life
+        await asyncio.sleep(MOMENT)  # the messenger has been through its first round
+
+    async def stops(self) -> bool:
+        """Whether it has ended soon; if not, it is cut off."""
+        life, self._life = self._life, None
+        if life is None:
+            return True
+        ending = asyncio.create_task(life.__aexit__(None, None, None), name="stop")
+        done, _ = await asyncio.wait([ending], timeout=SOON)
+        ending.cancel()
+        await asyncio.wait([ending])
+        return bool(done)
+
+    # What is asked of it:
+
+    async def ask(self, method: str, path: str, **request: Any) -> asgi.Answer:
+        return await asgi.call(self.app, method, path, on_message=self._look, **request)
+
+    def begins(self, method: str, path: str) -> "asyncio.Task[asgi.Answer]":
+        return asyncio.create_task(self.ask(method, path), name="client")
+
+    async def ends(self, asking: "asyncio.Task[asgi.Answer]", what: str) -> asgi.Answer:
+        await asyncio.wait([asking], timeout=2 * SOON)
+        assert asking.done(), f"{what}; there was no answer {2 * SOON:g} s later"
+        return asking.result()
+
+    async def scraped(self, when: str) -> None:
+        """/metrics tells the truth of this moment."""
+        before = len(self.held)
+        answer = await self.ask("GET", "/metrics")
+        told = [
+            sample.value
+            for family in text_string_to_metric_families(answer.text)
+            for sample in family.samples
+            if sample.name == "books_in_use"
+        ]
+        saw = f"{when}, and {before} connection(s) in use; /metrics tells"
+        assert told == [before], f"{saw} {', '.join(f'{n:g}' for n in told) or answer}{self.gauged}"
+
+    # What the railways do:
+
+    async def answer(self, request: upstream.Request) -> upstream.Response:
+        if request.path in self.refused:
+            return upstream.Response.of_json({"detail": "no"}, 503)
+        content = request.json() if request.body else {}
+        line = request.path.split("/")[1]
+        if line in PRICES:
+            return upstream.Response.of_json({"cents": PRICES[line] * content["grams"]})
+        if request.path == "/bookings":
+            number, grams = content["consignment"], content["grams"]
+            wagon = {"wagon": f"W {number}: {grams} g"}
+            return upstream.Response.of_json(wagon, delay=MOMENT * number)
+        return upstream.Response.of_json({"state": "up"})
+
+    def told(self) -> set[str]:
+        """What shippers have read."""
+        notices = (r for r in self.server.requests if r.path == "/notices" and r.status == 200)
+        return {each.json()["text"] for each in notices}
+
+    # What is in the books:
+
+    def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        with closing(sqlite3.connect(self.file, timeout=0)) as another, another:
+            another.execute(QUICK)
+            return another.execute(statement, values).fetchall()
+
+    def enters(self, shipper: str, *grams: int) -> int:
+        """A consignment, as if another office had taken it in."""
+        number = len(self.kept) + 1
+        self.rows("INSERT INTO consignments (id, shipper) VALUES (?, ?)", (number, shipper))
+        if grams:
+            crates = ", ".join(["(?, ?)"] * len(grams))
+            values = tuple(value for each in grams for value in (number, each))
+            self.rows(f"INSERT INTO crates (consignment_id, grams) VALUES {crates}", values)
+        shown = {"id": number, "shipper": shipper, "wagon": None, "grams": list(grams)}
+        self.kept.append(shown)
+        return number
+
+    def notice(self, text: str) -> None:
+        number = self.enters("somebody", 5)
+        insert = "INSERT INTO notices (consignment_id, text, sent) VALUES (?, ?, 0)"
+        self.rows(insert, (number, text))
+
+    def counted(self) -> str:
+        tables = ("consignment", "crate", "notice")
+        try:
+            return ", ".join(
+                f"{self.rows(f'SELECT count(*) FROM {each}s')[0][0]} {each}(s)" for each in tables
+            )
+        except sqlite3.OperationalError:
+            return "nothing, as somebody was just writing"
+
+    @contextmanager
+    def broken(self, at: str = "") -> Iterator[None]:
+        """The database fails meanwhile, at all statements that contain this."""
+        self._failing = at
+        try:
+            yield
+        finally:
+            self._failing = None
+
+    # Where something was:
+
+    def waited(self, task: str) -> str:
+        """The line of the learner's at which a task of that name waited last, but in a layer."""
+        lives = [each for each in self.tasks.timeline().lives if each.name.startswith(task)]
+        places = [each.place for each in lives[-1].segments if each.place] if lives else []
+        places = [each for each in places if each.function not in LAYERS] or places
+        return self._line(places[-1].file, places[-1].line) if places else ""
+
+    def standing(self, tasks: Recorder, other_than: tuple[str, ...] = ()) -> list[str]:
+        """Where the learner's own tasks are that still run, but for those of these functions."""
+        running = [task.get_coro() for task in tasks.running()]
+        found = [place_of(coro, self._names.__contains__) for coro in running if self._own(coro)]
+        return [self._line(*each) for each in found]
+
+    def _own(self, coro: Any) -> bool:
+        return coro.cr_code.co_filename in self._names
+
+    def _here(self) -> str:
+        return self._line(*place_here(self._names.__contains__))
+
+    def _line(self, file: str, line: int) -> str:
+        return f" (line {line} of {self._names[file]})" if file in self._names else ""
+
+    # What is watched:
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        listeners: tuple[tuple[type, str, Callable[..., None]], ...] = (
+            (Pool, "connect", self._connected),
+            (Pool, "checkout", self._taken),
+            (Pool, "checkin", self._given_back),
+            (Engine, "before_cursor_execute", self._executed),
+            (Engine, "commit", self._commits),
+        )
+        for each in listeners:
+            event.listen(*each)
+        try:
+            with (
+                changed(Starlette, "add_middleware", self._noting("stacked")),
+                changed(Gauge, "set", self._noting("gauged")),
+                changed(Gauge, "set_function", self._noting("gauged")),
+            ):
+                yield
+        finally:
+            for each in listeners:
+                event.remove(*each)
+
+    def _noting(self, what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Notes the line from which a function was called last."""
+
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                setattr(self, what, self._here() or getattr(self, what))
+                return original(*args, **kwargs)
+
+            return call
+
+        return wrap
+
+    async def beats(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            begun = clock()
+            await asyncio.sleep(HEART)
+            self.gap = max(self.gap, clock() - begun - HEART)
+
+    def _draw(self, text: str) -> bytes:
+        self.drew = self._here() or self.drew
+        if self.error:
+            raise self.error
+        time.sleep(self.drawing)
+        number, grams = text.removeprefix("consignment ").split(": ")
+        return f"<{number}: {grams}>".encode()
+
+    def _look(self, message: asgi.Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 201:
+            self.seen = self.counted()
+
+    def _connected(self, connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(QUICK)
+        cursor.close()
+
+    def _taken(self, connection: object, record: object, proxy: object) -> None:
+        self.held[record] = self._here()
+
+    def _given_back(self, connection: object, record: object) -> None:
+        self.held.pop(record, None)
+
+    def _executed(self, connection: Any, cursor: Any, statement: str, *rest: object) -> None:
+        if self.slow and in_greenlet():
+            await_only(asyncio.sleep(self.slow))
+        if self._failing is not None and self._failing in statement:
+            raise sqlite3.OperationalError(f"disk I/O error at {statement:.40}")
+
+    def _commits(self, connection: object) -> None:
+        self.committed = self._here() or self.committed
+        if self._failing is not None and self._failing in "COMMIT":
+            raise sqlite3.OperationalError("disk I/O error at COMMIT")
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    yield
+
+
+def parsed(answer: asgi.Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        return None
