@@ -58,15 +58,12 @@ async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: 
                 f"{saw}; a connection was held for {longest:g} s of that, and then given back"
             )
             seats = await agency.soon(agency.seats())
-            assert same(seats, left), (
-                f"{saw}; meanwhile somebody asked for the free seats of the trip, and was told "
-                f"{seats!r:.60}, where it was to be {left}"
-            )
+            told = f"{saw}; meanwhile somebody asked for free seats, and was told {seats!r:.60}"
+            assert same(seats, left), f"{told}, where it was to be {left}"
             paid = await agency.answer(*bookings)
-            assert same(paid, [PRICE * RATE] * guests), (
-                f"{saw}, were told the rate, and paid {paid}"
-            )
-            agency.expects(guests if guests == 1 else guests + 1, f"{saw}, and were told the rate")
+            saw += ", and were told the rate"
+            assert same(paid, [PRICE * RATE] * guests), f"{saw}; they paid {paid}"
+            agency.expects(SEATS - left + guests, left - guests, saw)
         assert pools.most <= POOL, f"{CROWD} booked; they held {pools.most} connections at once"
 
 
@@ -83,45 +80,26 @@ async def test_price_of_the_moment(kata: Any, tmp_path: Path, tasks: Recorder) -
             assert same(paid, price * rate), f"{saw}; the guest paid {paid}, not {price * rate}"
             rows = [row for row in agency.bookings() if row[0] == guest]
             assert rows == [(guest, price * rate)], f"{saw}; among the bookings was {rows}"
-        agency.expects(2, "two guests had booked")
+        agency.expects(2, SEATS - 2, "two guests had booked")
 
 
 async def test_all_or_nothing(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
     """who gets no rate, no seat or is cancelled has no booking, and takes no seat"""
     async with opened(kata, tmp_path) as agency:
-        booking = agency.books("nobody", trip=UNKNOWN)
-        (told,) = await agency.answer(booking)
-        assert isinstance(told, LookupError), f"a guest booked an unknown trip: {told!r}"
-        agency.expects(0, "a guest booked an unknown trip")
-
-        booking = agency.books("Astrid")
-        await asyncio.sleep(LONG)
-        agency.rates.error = ConnectionError("the partner is down")
-        (told,) = await agency.answer(booking)
-        assert isinstance(told, Exception), f"the partner failed; the guest was told {told!r}"
-        agency.expects(0, "the partner failed")
-        agency.rates.error = None
-
-        booking = agency.books("Bo")
-        await asyncio.sleep(LONG)
-        booking.cancel()
-        await asyncio.wait([booking], timeout=PATIENCE)
-        assert booking.cancelled(), f"a booking was cancelled while it waited: {booking!r:.80}"
-        agency.expects(0, "a booking was cancelled while it waited for the partner")
-
-        for what, change in (
-            ("the last seat was taken", "UPDATE trips SET seats = 0"),
-            ("the trip was called off", "DELETE FROM trips"),
+        for what, trip, meanwhile, kind, left in (
+            ("the trip was unknown", UNKNOWN, lambda booking: None, LookupError, SEATS),
+            ("the partner failed", TRIP, agency.rates.fail, Exception, SEATS),
+            ("it was cancelled", TRIP, asyncio.Task.cancel, asyncio.CancelledError, SEATS),
+            ("the last seat was taken", TRIP, agency.sells_out, Exception, 0),
+            ("the trip was called off", TRIP, agency.calls_off, Exception, 0),
         ):
-            booking = agency.books("Chiyo")
+            booking = agency.books("Astrid", trip)
             await asyncio.sleep(LONG)
-            agency.changes(change)
+            meanwhile(booking)
             (told,) = await agency.answer(booking)
-            saw = f"while a booking waited for the partner, {what}"
-            assert isinstance(told, Exception), f"{saw}; the guest was told {told!r}"
-            rows = agency.bookings()
-            assert not rows, f"{saw}; the guest was told of an error, and booked is {rows}"
-            assert agency.trip()[1] == 0, f"{saw}; then {agency.trip()[1]} seats were left"
+            saw = f"a booking waited, and {what}; its guest was told {told!r:.80}"
+            assert isinstance(told, kind), saw
+            agency.expects(0, left, saw)
 
 
 async def test_last_seat(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
@@ -160,7 +138,7 @@ class Agency:
         if not task.done():
             task.cancel()
             return f"nothing within {patience:g} s"
-        return task.exception() or task.result()
+        return (await asyncio.gather(task, return_exceptions=True))[0]
 
     async def answer(self, *bookings: asyncio.Task[Any]) -> list[Any]:
         """The partner is ready at last: what the guests are told then."""
@@ -177,11 +155,13 @@ class Agency:
     def bookings(self) -> list[tuple[str, int]]:
         return self._read("SELECT guest, paid FROM bookings")
 
-    def expects(self, booked: int, saw: str) -> None:
-        rows, left = self.bookings(), self.trip()[1]
-        told = f"{saw}; then a second connection read {len(rows)} booking(s) and {left} free seats"
-        right = f"{booked} and {SEATS - booked}"
-        assert (len(rows), left) == (booked, SEATS - booked), f"{told}, where it was to be {right}"
+    def expects(self, booked: int, left: int, saw: str) -> None:
+        found = (len(self.bookings()), self.trip()[1])
+        told = "{} booking(s) and {} free seat(s)"
+        assert found == (booked, left), (
+            f"{saw}; then a second connection read {told.format(*found)}, where it was to be "
+            f"{told.format(booked, left)}"
+        )
 
     def changes(self, change: str) -> None:
         """Somebody else does, in a process of their own."""
@@ -191,6 +171,12 @@ class Agency:
             except sqlite3.OperationalError as error:
                 saw = f"while a booking waited for the partner, nobody else could write: {error}"
                 raise AssertionError(saw) from None
+
+    def sells_out(self, booking: object) -> None:
+        self.changes("UPDATE trips SET seats = 0")
+
+    def calls_off(self, booking: object) -> None:
+        self.changes("DELETE FROM trips")
 
     def _read(self, query: str) -> list[Any]:
         with closing(sqlite3.connect(self.file)) as second:
@@ -204,9 +190,13 @@ class Rates:
         self.ready = asyncio.Event()
         self.asked = 0
         self.rate = RATE
-        self.error: Exception | None = None
+        self.down = False
         self.in_turn = True
         self._turn = asyncio.Lock()
+
+    def fail(self, booking: object) -> None:
+        """For the next one who asks."""
+        self.down = True
 
     async def ask(self, currency: str) -> int:
         self.asked += 1
@@ -214,8 +204,9 @@ class Rates:
         if self.in_turn:
             async with self._turn:
                 await asyncio.sleep(TURN)
-        if self.error:
-            raise self.error
+        if self.down:
+            self.down = False
+            raise ConnectionError("the partner is down")
         return self.rate
 
 
