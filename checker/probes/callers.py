@@ -65,7 +65,7 @@ class Callers:
         return (_ends.get() or asyncio.current_task(loop)) if loop else None
 
     def now(self) -> float:
-        """The loop's time; in a thread, that of the loop that was seen last; after all, the end's."""
+        """The loop's time; in a thread, that of the loop that was seen last; at last, the end's."""
         if self._stopped is not None:
             return self._stopped
         if loop := asyncio._get_running_loop():

@@ -91,7 +91,9 @@ async def test_what_nobody_closes_goes_with_its_process() -> None:
     """)
     env = {**os.environ, "KATA_POSTGRES": postgres.address().sqlalchemy}
     notebook = [sys.executable, "-c", source]
-    done = subprocess.run(notebook, env=env, capture_output=True, text=True)
+    done = await asyncio.to_thread(
+        subprocess.run, notebook, env=env, capture_output=True, text=True
+    )
     assert done.stdout.startswith("kata_own_") and not done.stderr
     assert done.stdout.strip() not in await databases()
 

@@ -38,7 +38,7 @@ ADA = {"sub": "ada", "exp": LATER}
 
 
 def bearer(claims: dict[str, Any], key: str | None = KEY) -> str:
-    return "Bearer " + jwt.encode(claims, key, algorithm="HS256" if key else "none")
+    return "Bearer " + jwt.encode(claims, key or "", algorithm="HS256" if key else "none")
 
 
 BAD = {

@@ -16,4 +16,4 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime: Moment}
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012

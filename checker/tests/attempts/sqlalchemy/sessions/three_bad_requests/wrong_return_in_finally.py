@@ -26,4 +26,4 @@ class Vouchers:
             await session.commit()
         finally:
             await session.close()
-            return voucher.cents if voucher else 0
+            return voucher.cents if voucher else 0  # noqa: B012
