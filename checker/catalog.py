@@ -92,6 +92,7 @@ COURSE = {
         "blind_gauges",
         "after_failover",
         "charged_three_times",
+        "five_replicas",
     ),
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)

@@ -67,7 +67,9 @@ PATTERNS = {  # patterns to learn, and decisions to take
     "pooling/tuning": (
         "Prometheus metrics of the pool",
         "The size: `(concurrent_requests / avg_queries_per_request) * 1.5`, and Little's law",
+        "Connections that have died: found before they are used, and no COMMIT sent twice",
         "Retries: transient errors only, a session for each try, no side effect",
+        "The fleet: all pools of all workers, also in a deploy, fit into `max_connections`",
     ),
 }
 ANTI_PATTERNS = {  # what code must never do

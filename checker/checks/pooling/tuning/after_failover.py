@@ -26,7 +26,11 @@ HINTS = (
     "`create_async_engine(url, ..., pool_pre_ping=True)`: each connection that is taken out is "
     "pinged first, and a dead one is replaced. `give` and `total` stay as they are.",
 )
-SHOWS = ("SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",)
+SHOWS = (
+    "Connections that have died: found before they are used, and no COMMIT sent twice",
+    "SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",
+    "A retry around everything",
+)
 
 POOL = 4
 CENTS = 100
