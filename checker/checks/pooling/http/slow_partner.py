@@ -82,7 +82,7 @@ async def test_closes_connections(kata: Any, tasks: Recorder) -> None:
             await shop.partners.close()
             await asyncio.sleep(SOON)
             left = [f"{each.open} of {each.accepted} for {what}" for what, each in shop.at.items()]
-            saw = f"{' and '.join(asked) or 'nothing'} was asked for, and `close` called; open were"
+            saw = f"asked for was {' and '.join(asked) or 'nothing'}, and then `close`; open were"
             assert not any(each.open for each in shop.at.values()), f"{saw} {' and '.join(left)}"
 
 
@@ -156,7 +156,10 @@ def answer_of(what: str, sku: str) -> Any:
 
 def expects_answers(asked: list[Question], saw: str) -> None:
     left = [question for question in asked if not question.answered]
-    assert not left, f"{saw}: {len(left)} of {len(asked)} questions for {left[0].what} {left[0]}"
+    assert not left, (
+        f"{saw}: {len(left)} of {len(asked)} questions were not answered as they should be; "
+        f"one for {left[0].what} {left[0]}"
+    )
 
 
 def how(asked: list[Question]) -> str:

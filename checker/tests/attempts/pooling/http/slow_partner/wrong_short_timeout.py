@@ -1,5 +1,5 @@
-"""Tempting, since reviews are not that important, and after two seconds the places are free again.
-Until then the stock waits, and then nobody has the reviews.
+"""Tempting, since nobody stands in line for long, and reviews are not that important. Whoever asked
+for one that takes three seconds wanted it, and has none.
 
 Refused by: waits_for_answers"""
 
