@@ -1,5 +1,5 @@
-"""`sync_engine.dispose()` needs no `await`. An asyncio driver cannot close anything without: an error
-is logged for each connection, and it stays open.
+"""`sync_engine.dispose()` needs no `await`. An asyncio driver cannot close anything without: an
+error is logged for each connection, and it stays open.
 Refused by: closes_all"""
 
 from contextlib import asynccontextmanager

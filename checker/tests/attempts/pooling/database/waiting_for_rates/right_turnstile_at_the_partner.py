@@ -1,5 +1,5 @@
-"""No more than four ask the partner at once. Those who wait for their turn have given back what they
-looked the trip up with."""
+"""No more than four ask the partner at once. Those who wait for their turn have given back what
+they looked the trip up with."""
 
 turnstile = asyncio.Semaphore(4)
 

@@ -1,5 +1,5 @@
-"""The seat is taken before the wait, so that nobody is disappointed; when no rate comes, nobody gives
-it back.
+"""The seat is taken before the wait, so that nobody is disappointed; when no rate comes, nobody
+gives it back.
 Refused by: all_or_nothing"""
 
 
