@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Literal
 
 import pytest
+import pytest_asyncio.plugin
 
 from checker.checks import fixtures
 from checker.kata import CHECKS
@@ -29,7 +30,6 @@ ARGUMENTS = (
     "--override-ini=asyncio_default_fixture_loop_scope=function",
     "--assert=plain",  # checks say themselves what they saw
     "--disable-plugin-autoload",
-    *(f"-p{name}" for name in ("pytest_asyncio.plugin", "checker.checks.fixtures")),
     *(
         f"-pno:{name}"
         for name in "terminal capture cacheprovider warnings logging doctest junitxml "
@@ -50,7 +50,11 @@ def work(order: Order, connection: Connection) -> None:
         nodes = [f"{order.module}::test_{name}" for name in order.checks]
         pytest.main(
             [*ARGUMENTS, *_options(order), *nodes, str(CHECKS / "canary.py")],
-            plugins=[judge],
+            plugins=[
+                pytest_asyncio.plugin,
+                fixtures,
+                judge,
+            ],  # by -p, it would look for entry points
         )
     reports.send(kind="done", canary=judge.canary)
     os._exit(0)  # joins nothing that the learner's code left behind
