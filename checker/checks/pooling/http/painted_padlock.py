@@ -53,6 +53,7 @@ async def test_impostors_read_nothing(
     monkeypatch.setenv("SSL_CERT_FILE", str(machine))
     for who, impostor in (
         ("a certificate of an authority of its own", [certificate(authority("Impostors"))]),
+        ("one that it had signed itself", [self_signed(authority("Impostors"))]),
         ("one of another authority of the same name", [certificate(authority(number=2))]),
         ("one of an authority that the machine trusts", [certificate(authority("Public Trust"))]),
         ("no certificate", []),
@@ -228,6 +229,11 @@ class Bank:
         """Where the last connection was opened, or was to be."""
         last = max((*self.opened.all, *self.opened.failed), key=lambda each: each.at, default=None)
         return f"; the last connection was opened at line {last.line}" if last else ""
+
+
+def self_signed(of: trustme.CA) -> upstream.Certificate:
+    own = of.private_key_pem.bytes(), of.cert_pem.bytes()
+    return upstream.Certificate(trustme.LeafCert(*own, []))
 
 
 @cache
