@@ -1,7 +1,6 @@
 """A line counts round trips exactly, takes its time, and can be cut."""
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
@@ -170,10 +169,8 @@ def test_latency_is_that_of_the_loops_clock(url: str) -> None:
         async with asyncpg.create_pool(dsn(line), min_size=1, max_size=1) as pool:
             await pool.fetchval("SELECT 1")
             line.latency = 100
-            start = time.monotonic()
             assert await pool.fetchval("SELECT 1") == 1
             assert now() == 200
-            assert time.monotonic() - start < 4
             line.latency = 0
 
     across(url, work)

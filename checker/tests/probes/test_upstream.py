@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import ssl
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -309,15 +308,13 @@ def test_a_gate_holds_requests_until_it_opens(client: Client) -> None:
     served(work)
 
 
-def test_a_gate_that_nobody_opens_is_a_deadlock_and_no_five_seconds() -> None:
+def test_a_gate_that_nobody_opens_is_a_deadlock() -> None:
     async def work(server: Server) -> None:
         server.hold("/rates")
         await by_aiohttp([f"{server.url}/rates"], timeout=aiohttp.ClientTimeout())
 
-    start = time.monotonic()
     with pytest.raises(clock.Deadlock):
         served(work)
-    assert time.monotonic() - start < 4
 
 
 # Time
