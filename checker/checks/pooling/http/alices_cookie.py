@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from checker.probes import asgi, upstream
 from checker.probes.connections import Recorder as Connections
+from checker.probes.frames import line_of
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -117,7 +118,9 @@ class Club:
     def __init__(self, kata: Any, company: upstream.Server) -> None:
         self.company = company
         self.app = kata.create_app(company.url_of("localhost"))
+        self.file = kata.__file__
         self.owners: dict[str, str] = {}  # of cookies, by value
+        self.lines: dict[int, set[int]] = {}  # where calls waited when a request came, by number
         self.most = 0  # connections at once
         self.trouble = False
         self._life = AsyncExitStack()
@@ -175,7 +178,7 @@ class Club:
         answer = await self.asks(name)
         for request in self.company.requests[before:]:
             others = self.bore(request) - {name}
-            told = f"{saw}; {page(request)} bore a cookie of {listed(others)}"
+            told = f"{saw}; {self.page(request)} bore a cookie of {listed(others)}"
             assert not others, f"{told} during the call of {name}"
         if answer.status == 200:
             self.expects_own(answer, name, saw)
@@ -198,11 +201,17 @@ class Club:
         """Whoever's call it is: nobody's request bears cookies of two."""
         for request in self.company.requests:
             bore = self.bore(request)
-            told = f"{saw}; {page(request)} bore cookies of {listed(bore)}"
+            told = f"{saw}; {self.page(request)} bore cookies of {listed(bore)}"
             if request.path == "/login":
                 name, _ = form(request)
                 assert bore <= {name}, f"{told} while {name} logged in"
             assert len(bore) <= 1, told
+
+    def page(self, request: upstream.Request) -> str:
+        """Which request it was, and where it was sent if nobody else waited meanwhile."""
+        lines = self.lines.get(request.number, set())
+        sent = f", sent at line {min(lines)}," if len(lines) == 1 else ""
+        return f"{request.method} {request.path}{sent}"
 
     def bore(self, request: upstream.Request) -> set[str]:
         """For whom the cookies were set that a request bears."""
@@ -213,12 +222,14 @@ class Club:
         """All that was set by then in this call, which is the only one."""
         needs = {"/welcome": {"sid"}, "/tickets": {"sid", "desk"}}.get(request.path, set())
         kept = request.cookies.keys() & {"sid", "desk"}
-        saw = f"{name} came alone; {page(request)} bore {listed(kept) or 'no cookie'}"
+        saw = f"{name} came alone; {self.page(request)} bore {listed(kept) or 'no cookie'}"
         assert kept >= needs, f"{saw}, where the company had set {listed(needs)} in this call"
 
     def answer(self, request: upstream.Request) -> upstream.Response:
         """What the company says. For whom it is, it takes from the `sid` alone."""
         self.most = max(self.most, self.company.open)
+        waiting = (line_of(each.get_coro(), self.file.__eq__) for each in asyncio.all_tasks())
+        self.lines[request.number] = {*waiting} - {0}
         member, desk = (self.owners.get(request.cookies.get(n, "")) for n in ("sid", "desk"))
         match request.method, request.path:
             case "POST", "/login":
@@ -250,10 +261,6 @@ def form(request: upstream.Request) -> tuple[str, str]:
 
 def tickets(name: str) -> list[str]:
     return [f"Saturday 9:30, {name}", f"Sunday 18:00, {name}"]
-
-
-def page(request: upstream.Request) -> str:
-    return f"request {request.number}, {request.method} {request.path},"
 
 
 def spaced(apart: float) -> str:
