@@ -35,6 +35,11 @@ FRAMEWORKS = {  # what a category's katas import, and what takes long to import
         *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
         *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
     ),
+    "capstone": (
+        *("aiohttp.web", "alembic.command", "checker.probes.asgi", "checker.probes.upstream"),
+        *("fastapi", "h11", "httpx", "prometheus_client", "pydantic.v1", "pydantic_settings"),
+        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+    ),
 }
 
 

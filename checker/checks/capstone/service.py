@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
+from fastapi.routing import APIRoute
+from httpx import AsyncClient
 from prometheus_client import Gauge
-from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, Pool, event
 from sqlalchemy.util.concurrency import await_only, in_greenlet
 from starlette.applications import Starlette
@@ -51,6 +54,8 @@ SHOWS = (
     "Prometheus metrics of the pool",
 )
 
+DEADLINE = 30.0  # seconds of real time, on a busy machine
+
 PAGE = "https://freight.example"
 STRANGERS = ("https://freight.example.org", "null")
 LINES = ("north", "south", "coast")
@@ -77,7 +82,6 @@ CREATE TABLE notices (id INTEGER NOT NULL PRIMARY KEY, consignment_id INTEGER NO
 INSERT INTO consignments VALUES (1, 'Ann', NULL), (2, '', 'N 4'), (4, 'Köy & sons', NULL);
 INSERT INTO crates VALUES (1, 1, 900), (2, 4, 100), (3, 1, 400);
 """
-LAYERS = ("RequestLog.__call__", "__call__", "dispatch")
 Office = Callable[..., AbstractAsyncContextManager["Desk"]]
 
 
@@ -100,6 +104,7 @@ async def test_taskgroup_ends_the_other_questions(office: Office, tasks: Recorde
                 desk.server.hold(f"/{line}/quotes")
             desk.server.hold(f"/{refusing}/quotes").open()
             desk.refused = {f"/{refusing}/quotes"}
+            before = tasks.running()
             asking = desk.begins("GET", "/quotes?grams=1000")
             saw = f"{refusing} refused, and the others thought on"
             answer = await desk.ends(asking, f"{saw}{where}")
@@ -107,7 +112,7 @@ async def test_taskgroup_ends_the_other_questions(office: Office, tasks: Recorde
             assert answer.status == 502, f"{saw}; /quotes answered {answer}, and not 502{where}"
             await asyncio.sleep(MOMENT)
             left = desk.server.in_flight
-            stand = next(iter(desk.standing(tasks, ("messenger",))), where)
+            stand = next(iter(desk.standing(since=before)), where)
             assert not left, f"{saw}; after the answer {left} question(s) went on{stand}"
 
 
@@ -124,14 +129,15 @@ async def test_structured_draws_beside_the_loop(office: Office, tasks: Recorder)
         answers = [await desk.ends(each, "two waybills were asked for") for each in drawing]
         await asyncio.sleep(2 * HEART)  # a heart that stood still beats once more
         pulse.cancel()
+        at = desk.drew or desk.routed("/consignments/{number}/waybill")
         saw = f"two waybills took {DRAWING:g} s each to draw"
         gap = f"meanwhile the loop stood still for {desk.gap:.1f} s"
-        assert desk.gap < 5 * HEART, f"{saw}; {gap}{desk.drew}"
-        assert alive.status == 200, f"{saw}; /livez answered {alive}"
+        assert desk.gap < 5 * HEART, f"{saw}; {gap}{at}"
+        assert alive.status == 200, f"{saw}; /livez answered {alive}{at}"
         for answer in answers:
             drawn = answer.status == 200 and answer.body == f"<{number}: 1300 g>".encode()
             told = f"the drawing of consignment {number} with 1300 g was due"
-            assert drawn, f"{saw}; {path} answered {answer}; {told}{desk.drew}"
+            assert drawn, f"{saw}; {path} answered {answer}; {told}{at}"
 
 
 async def test_cancellation_ends_the_messenger(office: Office, tasks: Recorder) -> None:
@@ -147,7 +153,7 @@ async def test_cancellation_ends_the_messenger(office: Office, tasks: Recorder) 
         await asyncio.sleep(SOON)
         saw = "a notice was refused, the books were out of reach for a while, then both were back"
         left = desk.rows("SELECT count(*) FROM notices WHERE NOT sent")[0][0]
-        stand = next(iter(desk.standing(tasks)), desk.waited("lifespan"))
+        stand = next(iter(desk.standing()), desk.asked)
         assert not left, f"{saw}; {left} of 2 notices had not been sent {SOON:g} s later{stand}"
         told = desk.told()
         assert told == {"We have it, Ann.", "We have it, Ben."}, f"{saw}; sent were {told}"
@@ -160,9 +166,9 @@ async def test_cancellation_ends_the_messenger(office: Office, tasks: Recorder) 
                 assert gate.waiting, f"a notice was not sent for {SOON:g} s"
             ended = await desk.stops()
             tasks.mark("the office has stopped", final=False)
-            left = desk.standing(tasks)
+            left = desk.standing()
             saw = f"the office was told to stop {when}, and"
-            stand = next(iter(left), desk.waited("lifespan"))
+            stand = next(iter(left), desk.asked)
             assert ended, f"{saw} had not ended {SOON:g} s later{stand}"
             assert not left, f"{saw} left {len(left)} task(s) at work{stand}"
 
@@ -194,10 +200,10 @@ async def test_middleware_lets_page_read(office: Office, tasks: Recorder) -> Non
         desk.error = RuntimeError(SECRET)
         asked = (
             ("GET", f"/consignments/{number}/waybill", 500),
-            ("POST", f"/consignments/{number}/booking", 502),
+            ("POST", f"/consignments/{number}/booking", 0),
             ("GET", "/nowhere", 404),
             ("POST", "/consignments", 422),
-            ("GET", "/consignments", 200),
+            ("GET", "/consignments", 0),
             ("GET", "/consignments", 500),
         )
         ids = set()
@@ -206,14 +212,18 @@ async def test_middleware_lets_page_read(office: Office, tasks: Recorder) -> Non
                 with desk.broken("SELECT") if count == len(asked) - 1 else nothing():
                     answer = await desk.ask(method, path, headers={"Origin": page})
                 saw = f"{method} {path} answered {answer.status}"
-                assert answer.status == status, f"{saw} {answer.text:.100}, not {status}"
-                assert SECRET not in answer.text, f"{saw}, with the words of the error"
+                told = f"{saw} {answer.text:.100}, and not {status}{desk.stacked}"
+                assert status in (0, answer.status), told
+                told = f"{saw}, with the words of the error{desk.stacked}"
+                assert SECRET not in answer.text, told
                 name = answer.headers.get("X-Request-ID")
                 assert name, f"{saw}, without an X-Request-ID{desk.stacked}"
                 ids.add(name)
                 allowed = answer.headers.get("Access-Control-Allow-Origin")
                 if page != PAGE:
-                    assert allowed not in (page, "*"), f"{saw}, and {page} may read it"
+                    assert allowed not in (page, "*"), (
+                        f"{saw}, and {page} may read it{desk.stacked}"
+                    )
                     continue
                 saw = f"{saw}; its browser got Access-Control-Allow-Origin {allowed}"
                 assert allowed == PAGE, f"{saw}, so PAGE cannot read it{desk.stacked}"
@@ -244,7 +254,7 @@ async def test_background_tells_of_health(office: Office, tasks: Recorder) -> No
                 answer = await desk.ends(desk.begins("GET", "/readyz"), what)
                 alive = await desk.ask("GET", "/livez")
             seconds = clock() - begun
-            saw = f"{what}; /readyz answered {answer}{desk.waited('GET /readyz')}"
+            saw = f"{what}; /readyz answered {answer}{desk.routed('/readyz')}"
             status = 503 if "down" in (books, railways) else 200
             assert answer.status == status, f"{saw}; {status} was due"
             assert same(parsed(answer), {"database": books, "railways": railways}), saw
@@ -264,7 +274,7 @@ async def test_sessions_are_for_one_task(
             used.clear()
             asked = [desk.begins("GET", "/summary") for _ in range(2)]
             answers = [await desk.ends(each, "a summary was asked for") for each in asked]
-            at = desk.waited("GET /summary")
+            at = desk.routed("/summary")
             pairs = [*used.overlaps(), *used.shared()]
             at_work = f"; {len(pairs)} time(s) a second task was at work in a session"
             expected = dict(zip(("consignments", "crates", "grams"), figures, strict=True))
@@ -287,7 +297,7 @@ async def test_relationships_are_loaded_at_once(
             sent.clear()
             answer = await desk.ask("GET", "/consignments")
             counts.append(len(sent.statements))
-            at = desk.waited("GET /consignments")
+            at = desk.asked or desk.routed("/consignments")
             told = parsed(answer)
             saw = f"a list of {count} consignments answered {answer.status}{at}"
             assert answer.status == 200 and isinstance(told, list), f"{saw}: {answer.text:.200}"
@@ -302,7 +312,7 @@ async def test_relationships_are_loaded_at_once(
 async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder) -> None:
     """migrations: an office that is opened with last year's books loses nothing of them"""
     async with office(books=LAST_YEAR) as desk:
-        where = desk.waited("lifespan")
+        where = desk.altered
         consignments = [(1, "Ann", None), (2, "", "N 4"), (4, "Köy & sons", None)]
         crates = [(1, 1, 900), (2, 4, 100), (3, 1, 400)]
         for when in ("was opened with last year's books", "was closed, and opened again"):
@@ -315,9 +325,7 @@ async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder)
             kept = desk.rows("SELECT id, consignment_id, grams FROM crates ORDER BY id")
             assert kept == crates, f"{saw}; the books have the crates {kept}{where}"
             answer = await desk.ask("GET", "/consignments")
-            shippers = [each.get("shipper") for each in parsed(answer) or [{}]]
-            saw = f"{saw}; a list answered {answer}"
-            assert shippers == [row[1] for row in rows], f"{saw}{where}"
+            assert answer.status == 200, f"{saw}; a list answered {answer}{where}"
         answer = await desk.ask("POST", "/consignments", json=ANN)
         assert answer.status == 201, f"after that, a new consignment was answered {answer}{where}"
         columns = {row[1]: row[3] for row in desk.rows("PRAGMA table_info(consignments)")}
@@ -329,50 +337,49 @@ async def test_database_lends_nothing_for_a_call(office: Office, tasks: Recorder
     """database: while the railway looks for a wagon, a booking holds no connection"""
     async with office() as desk:
         numbers = [desk.enters(f"shipper {n}", 100 * n) for n in range(1, CROWD + 1)]
+        at = desk.routed("/consignments/{number}/booking")
         gate = desk.server.hold("/bookings")
         asked = [desk.begins("POST", f"/consignments/{number}/booking") for number in numbers]
         await asyncio.sleep(SOON + MOMENT)
-        held, at = len(desk.held), next(iter(desk.held.values()), "")
+        held, taken = len(desk.held), next(iter(desk.held.values()), "")
         saw = f"{CROWD} bookings were made, and the railway looked for wagons"
-        assert not held, f"{saw}; meanwhile they held {held} connection(s){at}"
+        assert not held, f"{saw}; meanwhile they held {held} connection(s){taken or at}"
         there = f"{gate.waiting} of them had reached the railway"
-        assert gate.waiting == CROWD, f"{saw}; {there}{desk.waited('POST')}"
+        assert gate.waiting == CROWD, f"{saw}; {there}{at}"
         gate.open()
         for number, each in zip(numbers, asked, strict=True):
             answer = await desk.ends(each, saw)
             wagon = {"wagon": f"W {number}: {100 * numbers.index(number) + 100} g"}
-            assert same(parsed(answer), wagon), f"{saw}; {answer} was read, {wagon} was due"
+            assert same(parsed(answer), wagon), f"{saw}; {answer} was read, {wagon} was due{at}"
         wagons = [row[0] for row in desk.rows("SELECT wagon FROM consignments ORDER BY id")]
         due = [f"W {number}: {100 * number} g" for number in numbers]
-        assert wagons == due, f"all wagons were found; the books have {wagons}"
+        assert wagons == due, f"all wagons were found; the books have {wagons}{at}"
         desk.refused = {"/bookings"}
         for number, status in ((desk.enters("Zoe", 7), 502), (999, 404)):
             before = len(desk.server.requests)
             answer = await desk.ask("POST", f"/consignments/{number}/booking")
-            assert answer.status == status, f"{status} was due, and a booking read {answer}"
+            assert answer.status == status, f"{status} was due, and a booking read {answer}{at}"
             more = len(desk.server.requests) - before
-            assert more == (status == 502), (
-                f"for consignment {number} {more} question(s) were asked"
-            )
+            saw = f"{more} question(s) were asked for consignment {number}"
+            assert more == (status == 502), f"{saw}{at}"
         ((wagon,),) = desk.rows("SELECT wagon FROM consignments WHERE shipper = 'Zoe'")
-        assert wagon is None, f"the railway refused; the books have wagon {wagon!r}"
+        assert wagon is None, f"the railway refused; the books have wagon {wagon!r}{at}"
 
 
 async def test_http_takes_connections_again(office: Office, tasks: Recorder) -> None:
     """http: questions asked one after the other take one connection; a closed office has none"""
     async with office() as desk:
         number = desk.enters("Ann", 900)
-        for count in range(1, 9):
-            path, method = (f"/consignments/{number}/booking", "POST") if count % 2 else ("", "")
-            await desk.ask(method or "GET", path or "/readyz")
-            if count == 4:
-                desk.refused = {"/bookings", "/health"}
+        for count in range(8):
+            desk.refused = {"/health"} if count % 3 == 2 else set()
+            await desk.ask("GET", "/readyz")
+        await desk.ask("POST", f"/consignments/{number}/booking")
+        await asyncio.sleep(SOON)
         asked, opened = len(desk.server.requests), desk.server.accepted
-        assert asked == 8, f"for 4 bookings and 4 probes the railways were asked {asked} time(s)"
-        at = desk.waited("GET /readyz")
+        at = desk.dialled
+        assert asked == 9, f"for 8 probes and a booking the railways were asked {asked} time(s){at}"
         saw = f"{asked} questions were asked one after the other, over {opened} connections"
         assert opened == 1, f"{saw}{at}"
-        desk.refused = set()
         for _ in range(3):
             await desk.ask("GET", "/quotes?grams=5")
         opened = desk.server.accepted
@@ -452,10 +459,12 @@ class Desk:
         self.kept: list[dict[str, Any]] = []  # consignments, as a list shows them
         self.held: dict[object, str] = {}
         self.seen = self.committed = self.stacked = self.drew = self.gauged = ""
+        self.asked = self.altered = self.dialled = ""
         self.drawing = self.slow = 0.0
         self.error: Exception | None = None
         self.gap = 0.0
         self._names: dict[str, str] = {}
+        self._endpoints: dict[str, Any] = {}
         self._failing: str | None = None
         self._life: Any = None
 
@@ -503,12 +512,7 @@ class Desk:
         """/metrics tells the truth of this moment."""
         before = len(self.held)
         answer = await self.ask("GET", "/metrics")
-        told = [
-            sample.value
-            for family in text_string_to_metric_families(answer.text)
-            for sample in family.samples
-            if sample.name == "books_in_use"
-        ]
+        told = [float(each) for each in re.findall(r"(?m)^books_in_use ([\d.]+)", answer.text)]
         saw = f"{when}, and {before} connection(s) in use; /metrics tells"
         assert told == [before], f"{saw} {', '.join(f'{n:g}' for n in told) or answer}{self.gauged}"
 
@@ -577,15 +581,19 @@ class Desk:
     # Where something was:
 
     def waited(self, task: str) -> str:
-        """The line of the learner's at which a task of that name waited last, but in a layer."""
+        """The line of the learner's at which a task of that name waited last."""
         lives = [each for each in self.tasks.timeline().lives if each.name.startswith(task)]
         places = [each.place for each in lives[-1].segments if each.place] if lives else []
-        places = [each for each in places if each.function not in LAYERS] or places
         return self._line(places[-1].file, places[-1].line) if places else ""
 
-    def standing(self, tasks: Recorder, other_than: tuple[str, ...] = ()) -> list[str]:
-        """Where the learner's own tasks are that still run, but for those of these functions."""
-        running = [task.get_coro() for task in tasks.running()]
+    def routed(self, path: str) -> str:
+        """Where the function begins that answers there."""
+        code = getattr(self._endpoints.get(path), "__code__", None)
+        return self._line(code.co_filename, code.co_firstlineno) if code else ""
+
+    def standing(self, since: Sequence[asyncio.Task[Any]] = ()) -> list[str]:
+        """Where the learner's own tasks are that still run, but for those that ran before."""
+        running = [task.get_coro() for task in self.tasks.running() if task not in since]
         found = [place_of(coro, self._names.__contains__) for coro in running if self._own(coro)]
         return [self._line(*each) for each in found]
 
@@ -613,9 +621,12 @@ class Desk:
             event.listen(*each)
         try:
             with (
+                changed(APIRoute, "__init__", self._routing),
                 changed(Starlette, "add_middleware", self._noting("stacked")),
                 changed(Gauge, "set", self._noting("gauged")),
                 changed(Gauge, "set_function", self._noting("gauged")),
+                changed(ClientSession, "__init__", self._noting("dialled")),
+                changed(AsyncClient, "__init__", self._noting("dialled")),
             ):
                 yield
         finally:
@@ -633,6 +644,13 @@ class Desk:
             return call
 
         return wrap
+
+    def _routing(self, original: Callable[..., None]) -> Callable[..., None]:
+        def call(route: Any, path: str, endpoint: Any, **rest: Any) -> None:
+            self._endpoints[path] = endpoint
+            original(route, path, endpoint, **rest)
+
+        return call
 
     async def beats(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -665,6 +683,9 @@ class Desk:
         self.held.pop(record, None)
 
     def _executed(self, connection: Any, cursor: Any, statement: str, *rest: object) -> None:
+        self.asked = self._here() or self.asked
+        if "TABLE" in statement and "consignments" in statement:
+            self.altered = self._here() or self.altered
         if self.slow and in_greenlet():
             await_only(asyncio.sleep(self.slow))
         if self._failing is not None and self._failing in statement:
