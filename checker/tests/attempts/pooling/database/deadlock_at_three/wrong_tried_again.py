@@ -7,15 +7,19 @@ from sqlalchemy import exc
 
 class Shop:
     def __init__(self, url: str) -> None:
-        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0, pool_timeout=0.1)
+        self.engine = create_async_engine(
+            url, pool_size=POOL, max_overflow=0, pool_timeout=PATIENCE
+        )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.tries = 0
 
     async def order(self, customer: str, basket: dict[str, int]) -> int:
-        for attempt in range(1, 100):
+        for _ in range(3):
             try:
                 return await self.attempt(customer, basket)
             except exc.TimeoutError:
-                await asyncio.sleep(0.01 * attempt * len(customer))
+                self.tries += 1
+                await asyncio.sleep(0.1 * self.tries)
         raise RuntimeError("the database is too busy")
 
     async def attempt(self, customer: str, basket: dict[str, int]) -> int:
