@@ -42,6 +42,7 @@ CREDIT = 40
 ORDERS = ((1, 1, 900), (2, 2, 250), (3, 2, 75), (4, 7, 10), (5, 9, 640))
 LINES = ((1, 1, "teapot"), (2, 2, "kettle"), (3, 3, "cup"), (4, 3, "saucer"), (5, 5, "tray"))
 TABLES = ("customers", "orders", "lines")
+DROPS = tuple(f"DROP TABLE {name}" for name in TABLES)
 
 # What runs after the learner's, over the same connection.
 NEXT = """
@@ -81,7 +82,8 @@ async def test_can_be_undone(kata: Any, tmp_path: Path) -> None:
             f"`{up.command}` ran {kata.revision}, and Alembic recorded "
             f"{', '.join(recorded) or 'nothing'}: no way leads back{last(up, 'PRAGMA', 'tier')}"
         )
-        write(tmp_path, "INSERT INTO customers VALUES (11, 'new@sea.example', 'silver', 1)")
+        customer = "INSERT INTO customers (id, email, tier, credit)"
+        write(tmp_path, f"{customer} VALUES (11, 'new@sea.example', 'silver', 1)")
         write(tmp_path, "INSERT OR REPLACE INTO orders VALUES (1, 1, 901), (6, 11, 30)")
         write(tmp_path, "INSERT OR REPLACE INTO lines VALUES (1, 1, 'teapot'), (6, 6, 'spoon')")
         down = await history.downgrade()
@@ -170,7 +172,7 @@ def assert_rows(run: Run) -> None:
         lost = sum(row not in now for row in was)
         assert now == was, (
             f"{lost} of {len(was)} {name} were gone or changed after `{run.command}`, and "
-            f"{len(now)} were there{last(run, 'DROP TABLE', 'DELETE', name)}"
+            f"{len(now)} were there{last(run, *DROPS, 'DROP TABLE', 'DELETE', name)}"
         )
 
 
@@ -218,6 +220,6 @@ def opened(folder: Path, who: str) -> str:
 
 
 def last(run: Run, *words: str) -> str:
-    """The last statement of the file that has one of the words in it."""
-    told = [each for each in run.sent if each.line and any(word in each.text for word in words)]
-    return f"; line {told[-1].line} sent {' '.join(told[-1].text.split())[:50]!r}" if told else ""
+    """The last statement of the file that has a word in it: of the first word that any has."""
+    told = [each for word in words for each in run.sent[::-1] if each.line and word in each.text]
+    return f"; line {told[0].line} sent {' '.join(told[0].text.split())[:50]!r}" if told else ""

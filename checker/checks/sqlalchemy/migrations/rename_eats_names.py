@@ -105,7 +105,9 @@ async def test_keeps_the_rules(kata: Any, tmp_path: Path) -> None:
             where = last(run, "boats")
             assert column.type == "VARCHAR(80)", f"{after}, {name} is {column}{where}"
             assert not column.nullable, f"{after}, {name} may be NULL: it is {column}{where}"
-            assert (name,) in boats.indexed, f"{after}, no index is on {name}{where}"
+            assert (name,) in boats.indexed, (
+                f"{after}, no index is on {name}{last(run, 'DROP INDEX', 'boats')}"
+            )
             assert ("sail",) in boats.unique, f"{after}, two boats may have the same sail{where}"
         saw = launched(tmp_path)
         assert saw == "called 'unnamed'", f"{after}, a boat without id and name is {saw}{where}"
@@ -152,7 +154,7 @@ def assert_called(run: Run, name: str, was: Table, column: str) -> None:
     lost = [f"{old!r} is {new!r}" for old, new in names if old != new]
     assert not lost, (
         f"after `{run.command}`, {len(lost)} of {len(names)} boats had another name: {lost[0]} now"
-        f"{last(run, 'DROP')}"
+        f"{last(run, 'UPDATE boats', 'DROP COLUMN', 'DROP')}"
     )
 
 
@@ -184,6 +186,6 @@ def without(row: Mapping[str, Any], column: str) -> dict[str, Any]:
 
 
 def last(run: Run, *words: str) -> str:
-    """The last statement of the file that has one of the words in it."""
-    told = [each for each in run.sent if each.line and any(word in each.text for word in words)]
-    return f"; line {told[-1].line} sent {' '.join(told[-1].text.split())[:50]!r}" if told else ""
+    """The last statement of the file that has a word in it: of the first word that any has."""
+    told = [each for word in words for each in run.sent[::-1] if each.line and word in each.text]
+    return f"; line {told[0].line} sent {' '.join(told[0].text.split())[:50]!r}" if told else ""
