@@ -1,5 +1,6 @@
 """Who ends a transaction in which a repository works, and what an update takes for a field."""
 
+import asyncio
 import gc
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable
@@ -49,22 +50,33 @@ async def test_leaves_nothing_half(kata: Any, tmp_path: Path, sent: Recorder) ->
 
 
 async def test_all_or_nothing_when_cancelled(kata: Any, tmp_path: Path, sent: Recorder) -> None:
-    """a move that is cancelled, wherever it waits, leaves all of its rows or none"""
+    """a move that is cancelled leaves none of its rows or, if it was about to commit, all"""
     flats = [str(number) for number in range(100)]
     async with House.of(kata, tmp_path, sent, *flats) as house:
-        points = 0
+        points = before = 0
+        others = asyncio.all_tasks()
         async for point in sweep(
-            lambda: house.moves_in(flats.pop(), "Ada", 900), files=[kata.__file__]
+            lambda: house.moves_in(flats.pop(), "Ada", 900),
+            files=[kata.__file__],
+            while_=house.look,
         ):
             points += 1
+            if left := asyncio.all_tasks() - others:  # what a shield keeps, goes on
+                await asyncio.wait(left, timeout=60)
             if house.locked():
                 gc.collect()  # what is left of a SELECT that was cancelled keeps its lock
             rows, leases, deposits = house.rows()
             let = [lease for _, lease in rows if lease]
-            assert len(let) == len(leases) == len(deposits), (
+            saw = (
                 f"a move was cancelled at {point}; others read {len(leases)} lease(s), "
                 f"{len(deposits)} deposit(s), and {len(let)} flat(s) that are let"
             )
+            assert len(let) == len(leases) == len(deposits), saw
+            assert house.wrote or len(leases) == before, (
+                f"{saw}; {len(leases) - before} lease is new, and no row had been sent by then"
+            )
+            before = len(leases)
+            sent.clear()
         assert points, "a move did not wait for the database, so it could not be cancelled"
 
 
@@ -100,12 +112,13 @@ async def test_unknown_fields(kata: Any, tmp_path: Path, sent: Recorder) -> None
                 lease = await kata.AsyncRepository(session, kata.Lease).create(tenant=name)
                 number = lease.id
                 flats = kata.AsyncRepository(session, kata.Flat)
+                await flats.update("3B", lease=number)
                 told = await told_of(flats.update("3B", **{"lease": 7, name: 8}))
                 await session.commit()
-            saw = f"`update('3B', lease=7, {name}=8)` {told}, and its caller committed"
-            saw += f"; others read {house}{house.asked()}"
+            saw = f"flat 3B had lease {number}; `update('3B', lease=7, {name}=8)` {told}, and its"
+            saw += f" caller committed; others read {house}{house.asked()}"
             assert told.error, f"{saw}; {name} is no column, so 8 is lost"
-            assert house.rows()[0] == [("3B", None)], saw
+            assert house.rows()[0] == [("3B", number)], saw
             assert (number, name) in house.rows()[1], f"{saw}, without the lease of before"
         before = house.rows()
         async with house.sessions() as session:
@@ -134,6 +147,7 @@ class House:
 
     def __init__(self, kata: Any, file: Path, sessions: Any, sent: Recorder) -> None:
         self.kata, self.file, self.sessions, self.sent = kata, file, sessions, sent
+        self.wrote = False  # whether a row had been sent when last looked
 
     @classmethod
     @asynccontextmanager
@@ -155,6 +169,10 @@ class House:
 
     def moves_in(self, flat: str, tenant: str, euros: int) -> Any:
         return self.kata.move_in(self.sessions, flat, tenant, euros)
+
+    def look(self) -> bool:
+        self.wrote = any(each.verb in ("INSERT", "UPDATE") for each in self.sent.statements)
+        return True
 
     def rows(self) -> Rows:
         """The flats, leases and deposits that another connection reads."""
