@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from checker.catalog import KATAS, asks, checks
-from checker.kata import Kata
+from checker.kata import Kata, files
 from checker.tests.rooms import ROOT, solved, untouched
 
 FIRST = KATAS[0]
@@ -29,8 +29,9 @@ def at_work(tmp_path: Path) -> Path:
 def test_node_ids_stand_on_the_learners_file(at_work: Path) -> None:
     listed = graded(at_work, "--collect-only", "-q", "katas").stdout
     for kata in KATAS:
+        file = files(kata.file(at_work))[0].relative_to(at_work).as_posix()
         for check in checks(kata):
-            assert f"katas/{kata.path}.py::{check.name}\n" in listed
+            assert f"{file}::{check.name}\n" in listed
 
 
 def test_a_failure_says_promised_saw_where_and_shows_the_timeline(at_work: Path) -> None:
