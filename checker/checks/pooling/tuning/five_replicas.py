@@ -183,7 +183,7 @@ class Fleet:
         asked, limit = self._opened.count - self._before, self.case.limit
         if errors or asked > limit:
             told = f"{saw}; they asked for {asked} connections{self.at}, of {limit}"
-            why = f", and read: {str(errors[0]).splitlines()[0]}" if errors else ""
+            why = f", and read: {repr(errors[0]).splitlines()[0]:.200}" if errors else ""
             raise AssertionError(f"{told}{why} ({self.case})") from next(iter(errors), None)
 
     async def waits(self, engine: AsyncEngine, number: int) -> float:
