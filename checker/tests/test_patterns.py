@@ -31,4 +31,5 @@ def test_the_map_leads_from_a_pattern_to_its_lesson_and_its_katas(rule: str) -> 
         (row,) = (row for row in rows if row.startswith(f"| Learn | {title} |"))
         for kata in patterns.showing(title):
             assert f"({kata.path}.md)" in row
-            assert f"[{patterns.section(kata, ROOT) or 'no section'}]" in row
+            if kata in KATAS:
+                assert f"[{patterns.section(kata, ROOT) or 'no section'}]" in row

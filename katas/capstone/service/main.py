@@ -3,18 +3,18 @@
 The office takes consignments in, asks the railways for prices and wagons, and tells shippers.
 It has twelve ailments, one for each rule. You have met the like of each; here they share six files.
 
-Your task: cure them all. Paths, tables, good answers, and what railways are asked stay as they are.
+Your task: cure them all. `create_app`, paths, tables, good answers and questions to railways stay.
 - taskgroup: all railways are asked at once for quotes; if one refuses, no other question goes on.
 - structured: while a waybill is drawn, which blocks, everybody else is answered.
 - cancellation: a stopped office soon ends, amid a notice, too; no error ends the messenger before.
 - dependencies: when 201 is sent, other connections read it all; who reads an error left nothing.
-- middleware: every answer has an X-Request-ID, and PAGE, but no other page, may read both.
+- middleware: every answer, also to a crash, has an X-Request-ID of its own; PAGE alone may read it.
 - background: /readyz is 503 if the books or the railways are down; /livez never is.
 - sessions: no session works for two tasks at once.
 - relationships: the list of consignments asks the books as often for many as for few.
-- migrations: an office that is opened with last year's books loses nothing that is in them.
-- database: while a railway looks for a wagon, the booking holds no connection to the books.
-- http: questions that are asked one after the other all take the same connection.
+- migrations: an office that opens with last year's books loses nothing; its tables are as new ones.
+- database: while railways look for wagons, bookings hold no connection, however many there are.
+- http: questions asked one after the other take one connection; a closed office leaves none open.
 - tuning: /metrics tells how many connections to the books are in use at that moment.
 """
 
