@@ -217,8 +217,9 @@ def words(text: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """What a reader sees of Markdown that has no marks but code's and emphasis."""
-    return " ".join(re.sub(r"\*(\w+)\*", r"\1", markdown.replace("`", "")).split())
+    """What a reader sees of Markdown that has no marks but code's, emphasis and those of lists."""
+    told = re.sub(r"(?m)^- ", "", markdown.replace("`", ""))
+    return " ".join(re.sub(r"\*(\w+)\*", r"\1", told).split())
 
 
 class Opened(HTMLParser):

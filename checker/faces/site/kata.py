@@ -24,7 +24,7 @@ def page(kata: Kata, root: Path) -> str:
         ailment=ailment,
         cure=cure,
         path=kata.file(root).relative_to(root).as_posix(),
-        story=story(kata, root).partition("\n")[2].replace("Your task:", "**Your task:**").strip(),
+        story=_told(story(kata, root)),
         broken="\n\n".join(_numbered(source, root) for source in broken),
         promises="\n".join(f"- {check.promise}" for check in checks(kata)),
         hints="\n".join(_closed("tip", *hint) for hint in zip(STEPS, hints(kata), strict=True)),
@@ -43,6 +43,12 @@ def names(kata: Kata, root: Path) -> tuple[str, str]:
     """What stands before and behind the colon of its title: the ailment, and the cure."""
     ailment, _, cure = title(kata, root).partition(": ")
     return ailment, cure[:1].upper() + cure[1:]
+
+
+def _told(story: str) -> str:
+    """Without its title; in Markdown a list begins after an empty line."""
+    text = story.partition("\n")[2].replace("Your task:", "**Your task:**").strip()
+    return text.replace("\n- ", "\n\n- ", 1)
 
 
 def _numbered(source: Source, root: Path) -> str:
