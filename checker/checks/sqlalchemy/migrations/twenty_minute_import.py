@@ -92,7 +92,10 @@ async def test_all_or_nothing(kata: Any, tmp_path: Path, sent: Recorder) -> None
             assert not left, f"{saw}; {left} rows are left in the table{archive.asked()}"
             counted = archive.counted
             assert not counted, f"{saw}; the import returned {counted!r:.50}{archive.asked()}"
-            await archive.imports(A_FEW)
+            try:
+                await archive.imports(A_FEW)
+            except Exception as error:
+                raise AssertionError(f"{saw}; the next import {told(error)}") from error
             archive.expects_all()
 
 
@@ -106,9 +109,8 @@ async def test_stored_by_postgresql(kata: Any, postgres: str, sent: Recorder) ->
         sent.clear()
         try:
             await archive.imports(4_000)
-        except Exception as error:  # it tells all of its parameters
-            told = f"{getattr(error, 'orig', None) or error!r}"
-            raise AssertionError(f"of {archive.taken} rows, it raised {told:.200}") from error
+        except Exception as error:
+            raise AssertionError(f"of {archive.taken} rows, it {told(error)}") from error
         async with engine.connect() as connection:
             rows = await connection.execute(text(f"SELECT {', '.join(COLUMNS)} FROM observations"))
             archive.expects_all({tuple(row) for row in rows})
@@ -202,14 +204,20 @@ class Archive:
             f"{saw}; {len(rows & expected)} of them are in the table, and {len(rows - expected)} "
             f"that are not its own{self.asked()}"
         )
-        told = f"{saw}, and the import returned {self.counted!r:.50}{self.asked()}"
-        assert same(self.counted, self.size), told
+        assert same(self.counted, self.size), (
+            f"{saw}, and the import returned {self.counted!r:.50}{self.asked()}"
+        )
 
     def _opened(self, connection: Any, record: object) -> None:
         self._changes[connection] = 0
 
     def _closing(self, connection: Any, record: object) -> None:
         self.stored()
+
+
+def told(error: Exception) -> str:
+    """The database's own words: SQLAlchemy adds all of the parameters."""
+    return f"raised {getattr(error, 'orig', None) or error!r:.200}"
 
 
 def observation(number: int) -> Row:
