@@ -2,6 +2,7 @@
 
 The office takes consignments in, asks the railways for prices and wagons, and tells shippers.
 It has twelve ailments, one for each rule. You have met the like of each; here they share six files.
+`python -m katas.capstone.service.main` opens the office for a moment.
 
 Your task: cure them all. `create_app`, paths, tables, good answers and questions to railways stay.
 - taskgroup: all railways are asked at once for quotes; if one refuses, no other question goes on.
@@ -119,10 +120,13 @@ def draw_slowly(text: str) -> bytes:
 
 
 async def answer_as_railway(request: web.Request) -> web.Response:
+    print(
+        f"  a railway was asked {request.path}, from port {request.get_extra_info('peername')[1]}"
+    )
     if request.path == "/south/quotes":
         return web.Response(status=503)
     await asyncio.sleep(0.2)
-    print("a railway has answered", request.path)
+    print("  a railway has answered", request.path)
     return web.json_response({"wagon": "N 7", "cents": 1200})
 
 
@@ -137,14 +141,16 @@ async def main() -> None:
     async with app.router.lifespan_context(app), client:
         order = {"shipper": "Ann", "grams": [900, 400]}
         print((await client.post("/consignments", json=order)).text)
-        for path in ("/quotes?grams=1300", "/consignments", "/summary", "/readyz", "/metrics"):
-            print(f"\n{path}: {(await client.get(path)).text}")
         print((await client.post("/consignments/1/booking")).text)
-        await asyncio.sleep(1)
-    await runner.cleanup()
+        for path in ("/consignments", "/summary", "/metrics", "/quotes?grams=1300", "/readyz"):
+            if path == "/readyz":
+                await asyncio.sleep(1)
+                await runner.cleanup()  # the railways are down
+            answer = await client.get(path)
+            print(path, answer.status_code, answer.text)
 
 
-if __name__ == "__main__":  # python -m katas.capstone.service.main
+if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         os.environ["FREIGHT_DATABASE"] = f"sqlite+aiosqlite:///{folder}/office.db"
         os.environ["FREIGHT_RAILWAYS"] = "http://127.0.0.1:8477"
