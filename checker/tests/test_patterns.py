@@ -27,9 +27,15 @@ def test_each_kata_stands_for_something_that_the_course_must_teach(kata: Kata) -
 @pytest.mark.parametrize("rule", catalog.RULES)
 def test_the_map_leads_from_a_pattern_to_its_lesson_and_its_katas(rule: str) -> None:
     rows = patterns.page("", ROOT).splitlines()
-    for title in PATTERNS[rule]:
-        (row,) = (row for row in rows if row.startswith(f"| Learn | {title} |"))
+    verbs = {title: "Learn" for title in PATTERNS[rule]}
+    verbs |= {title: "Never" for title in ANTI_PATTERNS.get(rule, ())}
+    for title, verb in verbs.items():
+        (row,) = (row for row in rows if row.startswith(f"| {verb} | {title} |"))
         for kata in patterns.showing(title):
             assert f"({kata.path}.md)" in row
             if kata in KATAS:
                 assert f"[{patterns.section(kata, ROOT) or 'no section'}]" in row
+
+
+def test_the_map_leaves_out_no_rule() -> None:
+    assert set(PATTERNS) == set(catalog.RULES) >= set(ANTI_PATTERNS)
