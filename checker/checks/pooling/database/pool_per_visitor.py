@@ -60,7 +60,7 @@ async def test_few_connections(
 
 
 async def test_used_again(kata: Any, tmp_path: Path, tasks: Recorder, pools: Checkouts) -> None:
-    """fifty visitors come one after another: all are answered, over at most 15 connections"""
+    """fifty visitors come alone, fifty in fives: all are answered, over at most 15 connections"""
     async with opened(kata, tmp_path, pools) as museum:
         for each in range(CROWD):
             number = 1 + each % NOWHERE
@@ -71,6 +71,14 @@ async def test_used_again(kata: Any, tmp_path: Path, tasks: Recorder, pools: Che
         assert pools.opened <= LIMIT, (
             f"{CROWD} visitors came one after another; {pools.opened} connections were opened"
             f"{lines(pools)}, and {pools.closed} closed"
+        )
+        before, closed = pools.opened, pools.closed
+        for _ in range(CROWD // TOGETHER):
+            for answer in await asyncio.gather(*(museum.visit(2) for _ in range(TOGETHER))):
+                expects(answer, 2, f"{CROWD} visitors came, {TOGETHER} at a time")
+        assert pools.opened - before <= LIMIT, (
+            f"{CROWD} visitors came, {TOGETHER} at a time; {pools.opened - before} connections "
+            f"were opened{lines(pools)}, and {pools.closed - closed} closed"
         )
 
 

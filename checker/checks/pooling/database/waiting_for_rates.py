@@ -1,6 +1,8 @@
 """What bookings hold while a partner is asked, and whether their work is whole after that."""
 
 import asyncio
+import gc
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -11,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from checker.probes.checkouts import Recorder as Checkouts
 from checker.probes.statements.pause import pause
+from checker.probes.sweep import sweep
 from checker.probes.timeline import Recorder
 from checker.probes.values import same
 
@@ -97,9 +100,27 @@ async def test_all_or_nothing(kata: Any, tmp_path: Path, tasks: Recorder) -> Non
             await asyncio.sleep(LONG)
             meanwhile(booking)
             (told,) = await agency.answer(booking)
+            await asyncio.sleep(SOON)  # whoever works on behind the guest's back is done
             saw = f"a booking waited, and {what}; its guest was told {told!r:.80}"
             assert isinstance(told, kind), saw
             agency.expects(0, left, saw)
+
+
+async def test_seat_with_its_booking(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
+    """wherever a booking is cancelled, a seat is taken only together with its booking"""
+    async with opened(kata, tmp_path) as agency:
+        agency.rates.ready.set()
+        guests = itertools.count()
+        async for point in sweep(
+            lambda: agency.theirs.book(TRIP, f"guest {next(guests)}", "SEK"), files=[kata.__file__]
+        ):
+            gc.collect()  # what is left of a question that was cancelled keeps its lock
+            await asyncio.sleep(SOON)
+            booked, taken = len(agency.bookings()), SEATS - agency.trip()[1]
+            assert booked == taken, (
+                f"a booking was cancelled at {point}; then a second connection read {booked} "
+                f"booking(s), and {taken} of {SEATS} seats were taken"
+            )
 
 
 async def test_last_seat(kata: Any, tmp_path: Path, tasks: Recorder) -> None:

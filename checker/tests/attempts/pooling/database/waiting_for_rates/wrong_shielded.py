@@ -1,0 +1,31 @@
+"""A shielded booking cannot be torn in two. It cannot be called off either: the guest who was
+cancelled has one as soon as the rate is known.
+Refused by: all_or_nothing"""
+
+
+class Agency:
+    def __init__(self, url: str, rates: Rates) -> None:
+        self.rates = rates
+        self.engine = create_async_engine(url, pool_size=POOL, max_overflow=0)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    async def seats(self, trip: int) -> int:
+        """How many are left. Raises LookupError for an unknown trip."""
+        async with self.sessions() as session:
+            if (found := await session.get(Trip, trip)) is None:
+                raise LookupError(f"there is no trip {trip}")
+            return found.seats
+
+    async def book(self, trip: int, guest: str, currency: str) -> int:
+        return await asyncio.shield(self.book_all(trip, guest, currency))
+
+    async def book_all(self, trip: int, guest: str, currency: str) -> int:
+        await self.seats(trip)
+        rate = await self.rates.ask(currency)
+        async with self.sessions.begin() as session:
+            free = update(Trip).where(Trip.id == trip, Trip.seats > 0)
+            taken = free.values(seats=Trip.seats - 1).returning(Trip.price)
+            if (price := await session.scalar(taken)) is None:
+                raise LookupError(f"no seat is left on trip {trip}")
+            session.add(Booking(trip=trip, guest=guest, paid=price * rate))
+        return price * rate
