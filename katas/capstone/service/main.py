@@ -4,7 +4,7 @@ The office takes consignments in, asks the railways for prices and wagons, and t
 It has twelve ailments, one for each rule. You have met the like of each; here they share six files.
 `python -m katas.capstone.service.main` opens the office for a moment.
 
-Your task: cure them all. `create_app`, paths, tables, good answers and questions to railways stay.
+Your task: cure them all. `create_app`, paths, tables, answers and questions to railways stay.
 - taskgroup: all railways are asked at once for quotes; if one refuses, no other question goes on.
 - structured: while a waybill is drawn, which blocks, everybody else is answered.
 - cancellation: a stopped office soon ends, amid a notice, too; no error ends the messenger before.
