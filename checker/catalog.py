@@ -94,6 +94,7 @@ COURSE = {
         "charged_three_times",
         "five_replicas",
     ),
+    "pooling": ("capstone",),
     "capstone": ("service",),  # all rules of the course, in a folder of files
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)

@@ -1,0 +1,18 @@
+"""The engine is closed now, and the session of HTTP not any more: it lost its block when the end
+was rewritten.
+
+Refused by: closes_all
+"""
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(app.state.at["books"], pool_size=POOL, max_overflow=0)
+    app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    app.state.registry = CollectorRegistry()
+    in_use = Gauge("books_in_use", "connections that are out", registry=app.state.registry)
+    in_use.set_function(lambda: engine.pool.checkedout())
+    connector = TCPConnector(limit=AT_ONCE, limit_per_host=AT_ONCE - SPARE)
+    app.state.partners = Partners(ClientSession(connector=connector), app.state.at)
+    yield
+    await engine.dispose()

@@ -1,0 +1,18 @@
+"""Each partner leaves something now: one question, where SPARE are promised.
+
+Refused by: leaves_some_for_others
+"""
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(app.state.at["books"], pool_size=POOL, max_overflow=0)
+    app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    app.state.registry = CollectorRegistry()
+    in_use = Gauge("books_in_use", "connections that are out", registry=app.state.registry)
+    in_use.set_function(lambda: engine.pool.checkedout())
+    connector = TCPConnector(limit=AT_ONCE, limit_per_host=AT_ONCE - 1)
+    async with ClientSession(connector=connector) as http:
+        app.state.partners = Partners(http, app.state.at)
+        yield
+    await engine.dispose()

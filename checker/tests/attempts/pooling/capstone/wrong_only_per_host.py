@@ -1,0 +1,19 @@
+"""Each partner has a limit, so that none can take it all. Without a limit for all together, four
+take more than AT_ONCE.
+
+Refused by: reuses_connections
+"""
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(app.state.at["books"], pool_size=POOL, max_overflow=0)
+    app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    app.state.registry = CollectorRegistry()
+    in_use = Gauge("books_in_use", "connections that are out", registry=app.state.registry)
+    in_use.set_function(lambda: engine.pool.checkedout())
+    connector = TCPConnector(limit=0, limit_per_host=AT_ONCE - SPARE)
+    async with ClientSession(connector=connector) as http:
+        app.state.partners = Partners(http, app.state.at)
+        yield
+    await engine.dispose()

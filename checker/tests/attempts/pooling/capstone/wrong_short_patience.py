@@ -1,0 +1,21 @@
+"""Who has no answer after half a second gives up, and makes room. Slow answers are wanted.
+
+Refused by: leaves_some_for_others
+"""
+
+from aiohttp import ClientTimeout
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(app.state.at["books"], pool_size=POOL, max_overflow=0)
+    app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    app.state.registry = CollectorRegistry()
+    in_use = Gauge("books_in_use", "connections that are out", registry=app.state.registry)
+    in_use.set_function(lambda: engine.pool.checkedout())
+    connector = TCPConnector(limit=AT_ONCE, limit_per_host=AT_ONCE - SPARE)
+    patience = ClientTimeout(total=0.5)
+    async with ClientSession(connector=connector, timeout=patience) as http:
+        app.state.partners = Partners(http, app.state.at)
+        yield
+    await engine.dispose()

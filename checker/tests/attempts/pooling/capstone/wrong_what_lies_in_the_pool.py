@@ -1,0 +1,19 @@
+"""All but those that lie in the pool must be out. A pool opens its connections one by one: those
+that it has not opened yet are neither.
+
+Refused by: tells_of_the_moment
+"""
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    engine = create_async_engine(app.state.at["books"], pool_size=POOL, max_overflow=0)
+    app.state.sessions = async_sessionmaker(engine, expire_on_commit=False)
+    app.state.registry = CollectorRegistry()
+    in_use = Gauge("books_in_use", "connections that are out", registry=app.state.registry)
+    in_use.set_function(lambda: POOL - engine.pool.checkedin())
+    connector = TCPConnector(limit=AT_ONCE, limit_per_host=AT_ONCE - SPARE)
+    async with ClientSession(connector=connector) as http:
+        app.state.partners = Partners(http, app.state.at)
+        yield
+    await engine.dispose()
