@@ -184,11 +184,12 @@ class Town:
         self.patience = 0  # so many errors later the lock is gone; below zero: never
         self.errors: list[float] = []  # the database's, by time
         self.sales = 0
+        self.last: Sale | None = None
 
     async def sells(self, when: str, seat: str = "", card: str = "", show: int = SHOW) -> Sale:
         self.sales += 1
         seat, card = seat or f"seat {self.sales}", card or f"card {self.sales}"
-        sale = Sale(when, seat, card, self._now())
+        sale = self.last = Sale(when, seat, card, self._now())
         asked, errors, charged = len(self.bank.asked), len(self.errors), len(self.bank.charged)
         call = asyncio.create_task(self.office.sell(show, seat, card), name="a sale")
         await asyncio.wait([call], timeout=LONG)
@@ -262,7 +263,7 @@ class Town:
 
     def sold(self, seat: str) -> list[str]:
         """The receipts that the table has for a seat."""
-        rows = self.other.execute("SELECT receipt FROM sales WHERE seat = ?", (seat,))
+        rows = self._read("SELECT receipt FROM sales WHERE seat = ?", seat)
         return [receipt for (receipt,) in rows]
 
     def books(self, sale: Sale) -> str:
@@ -290,9 +291,16 @@ class Town:
 
     def expects_seats(self, sale: Sale) -> None:
         counts = "SELECT (SELECT count(*) FROM sales), (SELECT free FROM shows)"
-        ((count, free),) = self.other.execute(counts)
+        ((count, free),) = self._read(counts)
         saw = f"{sale}; {count} of {FREE} seats were sold then, and {free} were free"
         assert count + free == FREE, saw
+
+    def _read(self, query: str, *values: str) -> list[Any]:
+        try:
+            return self.other.execute(query, values).fetchall()
+        except sqlite3.OperationalError as error:
+            saw = f"{self.last}; then nobody else could read the tables: {error}, as if"
+            raise AssertionError(f"{saw} a transaction of the sale were still open") from error
 
     def _kept(self, sale: Sale) -> list[str]:
         return [receipt for receipt in sale.charged if receipt not in self.bank.refunded]

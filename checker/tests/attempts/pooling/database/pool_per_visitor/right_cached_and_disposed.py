@@ -1,4 +1,4 @@
-"""A cached function makes one engine for each URL, and the lifespan asks it for the one to close."""
+"""A cached function makes one engine for each URL, and the lifespan asks it what to close."""
 
 from contextlib import asynccontextmanager
 from functools import cache
