@@ -84,6 +84,14 @@ async def test_refuses_hidden_statements(
             assert read in (None, len(orders)), (
                 f"{told}: there are {len(orders)}; {read} came, and no error"
             )
+        session.add(new := kata.Customer(name="Alan"))
+        await session.flush()  # of what is new, or has expired, no model loads anything by itself
+        sent.clear()
+        await session.run_sync(orders_of, new)
+        assert not sent.statements, (
+            f"`orders` at line {line_of_orders(kata)} were read of a customer who had just been "
+            f"saved; in `run_sync`, that sent {len(sent.statements)} statement(s), and no error"
+        )
 
 
 class Shop:
