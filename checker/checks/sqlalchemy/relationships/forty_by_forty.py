@@ -23,7 +23,7 @@ HINTS = (
 )
 SHOWS = ("`selectinload` for collections",)
 
-HOUSE, NEXT_DOOR = "Mill Lane 7", "Mill Lane 9"
+HOUSE, *NEXT_DOOR = "Mill Lane 7", "Mill Lane 9", "Mill Lane 11"
 STATEMENTS = 6
 RENT = 50_000  # cents
 TENANTS = {  # of the house, by id: charges and payments
@@ -123,16 +123,17 @@ async def test_sends_few_statements(
 
 
 class Rents:
-    """A database of two houses; the entries of their tenants were made in turn."""
+    """A database of three houses; the entries of their tenants were made in turn."""
 
     def __init__(self, file: Path) -> None:
         self.engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
-        tenants = TENANTS | {tenant + 100: both for tenant, both in TENANTS.items()}
+        of_houses = {100 * n: house for n, house in enumerate((HOUSE, *NEXT_DOOR))}
+        tenants = {tenant + n: both for n in of_houses for tenant, both in TENANTS.items()}
         self.charges = in_turn({tenant: charges for tenant, (charges, _) in tenants.items()})
         self.payments = in_turn({tenant: payments for tenant, (_, payments) in tenants.items()})
         with closing(sqlite3.connect(file)) as database, database:
             database.executescript(SCHEMA)
-            houses = [(tenant, HOUSE if tenant < 100 else NEXT_DOOR) for tenant in tenants]
+            houses = [(tenant, of_houses[tenant // 100 * 100]) for tenant in tenants]
             database.executemany("INSERT INTO tenants VALUES (?, ?)", houses)
             database.executemany("INSERT INTO charges VALUES (?, ?, ?)", self.charges)
             database.executemany("INSERT INTO payments VALUES (?, ?, ?)", self.payments)
