@@ -41,7 +41,13 @@ async def test_tells_what_is_saved(kata: Any, tmp_path: Path, tasks: Recorder) -
     """each call saves one order, and its receipt tells what a second connection reads of it"""
     async with opened(kata, tmp_path) as cinema:
         for film, seats in (("Metropolis", 2), ("Metropolis", 2), ("Nosferatu", 1)):
-            await cinema.sells(film, seats)
+            with told_by_inserts() as told:
+                order = await cinema.sells(film, seats)
+            for what, value in (("code", order.code), ("time", str(order.placed))):
+                assert value not in told, (
+                    f"the {what} of an order is made in the database; an INSERT brought one of "
+                    f"its own: {value}"
+                )
 
 
 async def test_own_order(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
@@ -110,7 +116,7 @@ class Cinema:
         copyfile(self.file, file)
         return self._office(file).buy("Nosferatu", 1)  # type: ignore[no-any-return]
 
-    async def sells(self, film: str, seats: int) -> None:
+    async def sells(self, film: str, seats: int) -> Any:
         """One order is saved, and its receipt equals the row."""
         before = self.orders()
         receipt, error = await self.buy(film, seats)
@@ -124,6 +130,7 @@ class Cinema:
         assert same(receipt, new[0]), (
             f"`buy` returned {receipt}; a second connection then read {new[0]}"
         )
+        return new[0]
 
     def orders(self, of: str = "") -> list[Any]:
         """What others can read, as receipts: ours, or those `of` another till."""
@@ -189,6 +196,19 @@ def listening(target: Any, name: str, hear: Callable[..., None]) -> Iterator[Non
         yield
     finally:
         event.remove(target, name, hear)
+
+
+@contextmanager
+def told_by_inserts() -> Iterator[set[str]]:
+    """All values that the database is given in the meantime, to be saved."""
+    told: set[str] = set()
+
+    def hear(_: object, __: object, text: str, parameters: Any, *more: object) -> None:
+        if text.lstrip()[:6].upper() in ("INSERT", "UPDATE"):
+            told.update(map(str, parameters.values() if type(parameters) is dict else parameters))
+
+    with listening(Engine, "before_cursor_execute", hear):
+        yield told
 
 
 def in_transaction(connection: Connection) -> bool:
