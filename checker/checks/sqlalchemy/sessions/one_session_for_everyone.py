@@ -3,13 +3,15 @@
 import asyncio
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import HTTPException
+from sqlalchemy import Engine, event
+from sqlalchemy.util.concurrency import await_only, in_greenlet
 
 from checker.probes import asgi
 from checker.probes.checkouts import Recorder as Checkouts
@@ -123,31 +125,43 @@ async def test_hides_unpaid(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
 
 
 async def test_serves_others(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
-    """while one guest waits for the bank or for COMMIT, all others are served"""
+    """while one guest waits for the bank or for COMMIT, all others are served as ever"""
     async with opened(kata, tmp_path) as theatre:
         theatre.bank.will(ALICE, "wait")
         theatre.bank.will(EVE, "decline")
         alice = await theatre.begins("A1", ALICE)
-        for guest, seat, fates in (
-            (BOB, "A2", [201]),
-            (EVE, "A3", ERRORS),
-            (BOB, TAKEN, ERRORS),
-            (BOB, "A3", [201]),
+        for guest, seat, fate in (
+            (BOB, "A2", 201),
+            (EVE, "A3", 402),
+            (BOB, TAKEN, 409),
+            (BOB, "A3", 201),
         ):
             status = await theatre.soon(theatre.books(seat, guest))
-            saw = f"while the bank was at Alice's card, {guest} asked for {seat}"
-            assert status in fates, f"{saw}, and was told {status}"
+            of = f"{seat}, which Zoe has" if seat == TAKEN else seat
+            saw = f"while the bank was at Alice's card, {guest} asked for {of}"
+            assert status == fate, f"{saw}, and was told {status}, not {fate}"
         seen = await theatre.soon(theatre.listed())
         own = {"A2", "A3"}
         assert own <= set(seen), f"Bob was told 201 for A2 and A3; then the list was {seen}"
-        theatre.bank.done.set()
-        await asyncio.sleep(1.5 * ROUND_TRIP)  # amid her COMMIT
-        seen = await theatre.soon(theatre.listed())
-        assert type(seen) is dict, (
-            f"while Alice's booking was saved, Bob asked for the list: {seen}"
+        with commit_held() as (begun, over):
+            theatre.bank.done.set()
+            await theatre.soon(begun.wait())
+            seen = await theatre.soon(theatre.listed())
+            over.set()
+            status, rows = await theatre.paid(alice), theatre.rows()
+        assert type(seen) is dict, f"while Alice waited for COMMIT, Bob asked for the list: {seen}"
+        saw = f"others were served in the meantime; then Alice was told {status}"
+        assert status == 201, saw
+        assert ("A1", ALICE) in rows, f"{saw} for A1, and a second connection read {told(rows)}"
+        theatre.bank.will(ALICE, "wait")
+        alice = await theatre.begins("A4", ALICE)
+        bob = theatre.begin(theatre.books("A4", BOB))
+        await asyncio.wait([bob], timeout=SOON)
+        fates = [await theatre.paid(alice), bob.done() and bob.result()]
+        assert sorted(fates) == [201, 409], (
+            "while the bank was at Alice's card for A4, Bob asked for it, too; one of them was to "
+            f"be told 201, and the other one 409: Alice was told {fates[0]}, and Bob {fates[1]}"
         )
-        status = await theatre.paid(alice)
-        assert status == 201, f"others were served in the meantime; then Alice was told {status}"
 
 
 async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: Checkouts) -> None:
@@ -256,6 +270,23 @@ async def opened(kata: Any, folder: Path) -> AsyncIterator[Theatre]:
             second.execute("INSERT INTO bookings (seat, guest) VALUES (?, 'Zoe')", [TAKEN])
         with latency(ROUND_TRIP):
             yield theatre
+
+
+@contextmanager
+def commit_held() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
+    """The first COMMIT tells that it has begun, and waits until it is to be over."""
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    def hold(_: object) -> None:
+        if not begun.is_set() and in_greenlet():
+            begun.set()
+            await_only(over.wait())
+
+    event.listen(Engine, "commit", hold)
+    try:
+        yield begun, over
+    finally:
+        event.remove(Engine, "commit", hold)
 
 
 def line_of(sent: Statements, verb: str) -> str:

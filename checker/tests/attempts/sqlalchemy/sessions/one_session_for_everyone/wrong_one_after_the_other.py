@@ -1,5 +1,7 @@
-"""One session can serve all if it is in one hand at a time: from the first statement to COMMIT
-or ROLLBACK, and not while somebody waits for the bank. It is slower, and nobody is harmed."""
+"""One session can serve all if it is in one hand at a time: from the first statement to COMMIT or
+ROLLBACK, and not while somebody waits for the bank. But a COMMIT that takes long holds up
+everybody.
+Refused by: serves_others"""
 
 session: AsyncSession
 turn = asyncio.Lock()
