@@ -1,27 +1,32 @@
 """What holds for the whole suite: what is warmed up, and how many tests run at a time."""
 
 import os
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from checker import catalog, runner
 from checker.kata import Kata
 
-BUILDS = "test_site.py", "test_lessons.py"  # they execute the lessons, and share what comes out
+LESSONS = "test_site.py::", "test_lessons.py::"  # they execute them, and share what comes out
 
 
 def pytest_configure(config: pytest.Config) -> None:
     runner.warm_up(catalog.KATAS)  # whichever test judges first, the others need more than it does
-    if getattr(config.option, "dist", None) == "load":
-        config.option.dist = "loadgroup"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `-n`, one worker builds the site, so that no lesson is executed twice."""
-    for item in items:
-        if item.path.name in BUILDS:
-            item.add_marker(pytest.mark.xdist_group("site"))
+class Apart(LoadScopeScheduling):  # type: ignore[misc]
+    """With `-n`, no two workers execute the same lesson, or judge the same solution."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if any(name in nodeid for name in LESSONS):
+            return "lessons"
+        return nodeid.partition("::")[0] if nodeid.startswith("solutions") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Apart:
+    return Apart(config, log)
 
 
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
