@@ -38,4 +38,9 @@ def ending(task: asyncio.Future[Any]) -> str:
     if task.cancelled():
         return "was cancelled"
     error = task.exception()
-    return f"raised {error!r:.200}" if error else f"returned {task.result()!r:.200}"
+    return f"raised {_cut(error)}" if error else f"returned {_cut(task.result())}"
+
+
+def _cut(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else f"{text:.196} ..."

@@ -77,3 +77,10 @@ async def test_a_task_says_how_it_ended() -> None:
     assert ending(returned) == "returned 3"
     assert ending(raised) == f"raised {ERROR!r}"
     assert ending(cancelled) == "was cancelled"
+
+
+async def test_a_long_ending_shows_that_it_was_cut() -> None:
+    returned = asyncio.get_running_loop().create_future()
+    returned.set_result("a" * 500)
+    assert ending(returned).endswith("aaa ...")
+    assert len(ending(returned)) == len("returned ") + 200

@@ -79,7 +79,10 @@ async def test_never_shared(
                     f"on a pool that was {pool} `{after.task}` asked a connection{at(after.line)} "
                     f"that had not answered `{before.task}` yet{at(before.line)}"
                 )
-            assert sent.statements, f"the database was asked nothing: {ending(loads[0])}"
+            assert sent.statements, (
+                f"on a pool that was {pool} the database was asked nothing for {len(loads)} "
+                f"dashboards at once; the first {ending(loads[0])}"
+            )
 
 
 async def test_twenty_at_once(kata: Any, tasks: Recorder, tmp_path: Path) -> None:

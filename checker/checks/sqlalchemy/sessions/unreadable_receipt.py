@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -123,7 +124,8 @@ class Cinema:
         new = [order for order in self.orders() if order not in before]
         saw = f"a second connection then read {len(new)} new order(s)"
         if error:
-            raise AssertionError(f"all was well; `buy` raised {named(error)}, and {saw}") from error
+            why = shorten(str(error), 120, placeholder=" ...")
+            raise AssertionError(f"`buy` raised {named(error)}: {why}; {saw}") from error
         assert len(new) == 1, f"`buy` returned a receipt, and {saw}"
         bought = new[0].film, new[0].seats
         assert bought == (film, seats), f"{film}, {seats} were to be bought; {saw}: {bought}"
