@@ -16,7 +16,7 @@ def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]
             except OperationalError:
                 if number == TRIES:
                     raise
-                time.sleep(PAUSE)
+                time.sleep(PAUSE)  # noqa: ASYNC251
 
     return tries
 
