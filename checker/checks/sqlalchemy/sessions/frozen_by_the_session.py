@@ -103,6 +103,10 @@ async def test_answers_as_before(
             f"all requests were answered, and {len(pools.held)} connection(s) were still held; "
             f"the first was taken at line {pools.held[0].line}"
         )
+        kept = pools.opened - pools.closed
+        assert kept < library.asked / 2, (
+            f"{library.asked} requests came, one after the other, and left {kept} connections open"
+        )
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class Library:
         self.app = kata.create_app(str(file))
         self.slow = False
         self.works: list[Work] = []
+        self.asked = 0  # requests that readers made
         self.health = 0  # checks answered so far
         self.at_work = self.most = 0  # questions at once: a lock may be free before the ROLLBACK
         self.seen: list[Row] = []  # when the last status was sent
@@ -165,9 +170,11 @@ class Library:
         return works
 
     async def show(self, number: int) -> asgi.Answer:
+        self.asked += 1
         return await asgi.call(self.app, "GET", f"/readers/{number}")
 
     async def lend(self, number: int) -> asgi.Answer:
+        self.asked += 1
         path = f"/readers/{number}/loans"
         return await asgi.call(self.app, "POST", path, json="Dune", on_message=self._look)
 
