@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from prometheus_client import Gauge
+from prometheus_client import REGISTRY, Gauge
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, event
 from sqlalchemy.util import await_only
@@ -35,6 +35,15 @@ SIZE, OVERFLOW = 4, 2
 ALL = SIZE + OVERFLOW
 PATIENCE = 10.0  # seconds
 SOON = 1.0  # second, for a scrape
+
+
+@pytest.fixture(autouse=True)
+def registry() -> Iterator[None]:
+    """The file is loaded afresh for each check: what it left to the whole process must go."""
+    before = set(REGISTRY._collector_to_names)
+    yield
+    for collector in set(REGISTRY._collector_to_names) - before:
+        REGISTRY.unregister(collector)
 
 
 async def test_tells_how_many(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
