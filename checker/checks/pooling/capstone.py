@@ -6,7 +6,7 @@ import json
 import sqlite3
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -78,14 +78,15 @@ async def test_one_pool(
             expects_success([answer], saw)
             assert same(answer.json(), {"beds": beds}), f"{saw} {answer}"
         saw = f"{ROW} asked for the free beds, one after the other"
-        expects_few(pools, saw)
+        told = f"{saw}; {pools.opened} connections were opened{lines(pools)}, and {POOL} would do"
+        assert pools.opened <= POOL, told
         hut.writes("UPDATE nights SET beds = ?", BEDS)
         for _ in range(CROWD):
             hut.begin(hut.beds())
             hut.begin(hut.books())
         saw += f"; then {CROWD} at once, while {CROWD} booked"
         expects_success(await hut.ends(saw), saw)
-        expects_few(pools, saw)
+        hut.expects_few(saw, pools)
         for one, other in used.overlaps():
             told = f"{saw}; two worked in one session at once, at line {one.line} and {other.line}"
             raise AssertionError(told)
@@ -97,17 +98,17 @@ async def test_tells_of_the_moment(
     """/metrics tells how many connections to the books are in use at that moment"""
     async with Hut.of(kata, tmp_path / "hut.db") as hut:
         await hut.tells(0, "nobody asked the books")
-        with slow_books() as questions:
-            for number in range(1, POOL + 2):
-                hut.begin(hut.books())
-                await asyncio.sleep(MOMENT)
-                held = len(pools.held)
-                assert held == min(number, POOL), f"{number} booked, and {held} were in use"
-                await hut.tells(held, f"{number} booked, and the books were slow")
-            while questions:
-                questions.pop(0).set_result(None)
-                await asyncio.sleep(MOMENT)
-                await hut.tells(len(pools.held), "the books had answered one question more")
+        hut.questions.slow = True
+        for number in range(1, POOL + 2):
+            hut.begin(hut.books())
+            await asyncio.sleep(MOMENT)
+            held = len(pools.held)
+            assert held == min(number, POOL), f"{number} booked, and {held} were in use"
+            await hut.tells(held, f"{number} booked, and the books were slow")
+        while hut.questions.waiting:
+            hut.questions.let()
+            await asyncio.sleep(MOMENT)
+            await hut.tells(len(pools.held), "the books had answered one question more")
         expects_success(await hut.ends(saw := "the books were slow"), saw)
         await hut.tells(0, "all who booked had been answered")
 
@@ -204,7 +205,7 @@ async def test_cancels_side_by_side(
                 assert notes == [(guest,)], f"{saw}, and noted was {notes}{lines(pools)}"
         gone = CROWD - 2
         hut.expects_books(2, BEDS + gone, f"{gone} bookings were cancelled, and 2 were refused")
-        expects_few(pools, f"{CROWD} cancelled")
+        hut.expects_few(f"{CROWD} cancelled", pools)
 
 
 async def test_reuses_connections(kata: Any, tmp_path: Path, opened: Connections) -> None:
@@ -212,6 +213,7 @@ async def test_reuses_connections(kata: Any, tmp_path: Path, opened: Connections
     async with Hut.of(kata, tmp_path / "row.db") as hut:
         for what in PATHS:
             for number in range(1, ROW + 1):
+                hut.picture = (number, SMALL)  # who skips an old one may close its connection
                 await hut.expects(what, number, f"question {number} of {ROW}")
             accepted = hut.at[what].accepted
             saw = f"{ROW} questions came one after the other to the {what}, over {accepted}"
@@ -331,6 +333,8 @@ class Hut:
         self.step = 0.0
         self.owners: dict[str, str] = {}  # of cookies
         self.kept: list[Any] = []  # who is kept by nobody would be closed by the collector
+        self.questions = Questions()
+        self.open = self.most = 0  # connections to the books
         self.begun: list[asyncio.Task[Any]] = []
         self._life = AsyncExitStack()
 
@@ -356,6 +360,8 @@ class Hut:
             at |= {CLUB: hut.at[CLUB].url_of("localhost")}  # of bare addresses, no cookies are kept
             hut.app = kata.create_app(at)
             stack.enter_context(listening(Pool, "connect", hut._keep))
+            stack.enter_context(listening(Pool, "close", hut._lose))
+            stack.enter_context(hut.questions.heard())
             async with hut._life:
                 await hut._life.enter_async_context(asgi.lifespan(hut.app))
                 try:
@@ -369,7 +375,16 @@ class Hut:
 
     def _keep(self, connection: Any, record: object) -> None:
         self.kept.append(connection)
+        self.open += 1
+        self.most = max(self.most, self.open)
         connection.cursor().execute("PRAGMA synchronous=OFF")  # no disk is waited for
+
+    def _lose(self, connection: Any, record: object) -> None:
+        self.open -= 1
+
+    def expects_few(self, saw: str, pools: Checkouts) -> None:
+        told = f"{saw}; {self.most} connections to the books were open at once{lines(pools)}"
+        assert self.most <= POOL, f"{told}, and there are {POOL} for the hut"
 
     # Guests:
 
@@ -525,8 +540,12 @@ class Hut:
         return replace(answer, body=f"receipt of {request.json()['card']}")
 
     async def _shows(self, request: upstream.Request) -> upstream.Response:
-        version = self.picture[0]
-        return upstream.Response(200, {"ETag": f'"{version}"'}, pixels(*self.picture))
+        version, size = self.picture
+        headers = {"ETag": f'"{version}"'}
+        if request.method == "HEAD":
+            headers["Content-Length"] = str(size)
+            return upstream.Response(200, headers, chunks=())
+        return upstream.Response(200, headers, pixels(version, size))
 
     async def _greets(self, request: upstream.Request) -> upstream.Response:
         """For whom it is, the club takes from the cookie alone."""
@@ -552,25 +571,54 @@ class Hut:
         return request.path == "/login" and not owners <= {form(request)[0]}
 
 
-@contextmanager
-def slow_books() -> Iterator[list["asyncio.Future[None]"]]:
-    """The first question of each task waits for its future, and locks nothing yet."""
-    questions: dict[object, asyncio.Future[None]] = {}
-    waiting: list[asyncio.Future[None]] = []
+class Questions:
+    """What the books are asked: who writes waits here for its turn, so that no thread has to sleep.
 
-    def wait(*_: object) -> None:
+    While they are `slow`, the first question of each task waits until it is `let` through.
+    """
+
+    def __init__(self) -> None:
+        self.slow = False
+        self.waiting: list[asyncio.Future[None]] = []
+        self._asked: set[object] = set()  # the tasks
+        self._turn = asyncio.Lock()
+        self._writes: object = None
+
+    def let(self) -> None:
+        self.waiting.pop(0).set_result(None)
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        with (
+            listening(Engine, "before_cursor_execute", self._wait),
+            listening(Engine, "commit", self._ends),
+            listening(Engine, "rollback", self._ends),
+            listening(Pool, "checkin", lambda connection, record: self._end(connection)),
+        ):
+            yield
+
+    def _wait(self, connection: Any, cursor: Any, statement: str, *_: object) -> None:
         task = asyncio.current_task()
-        if task not in questions:
-            questions[task] = asyncio.get_running_loop().create_future()
-            waiting.append(questions[task])
-            await_only(questions[task])
+        if self.slow and task not in self._asked:
+            self._asked.add(task)
+            self.waiting.append(question := asyncio.get_running_loop().create_future())
+            await_only(question)
+        driver = connection.connection.dbapi_connection
+        if not statement.startswith("SELECT") and driver is not self._writes:
+            await_only(self._begin(driver))
 
-    with listening(Engine, "before_cursor_execute", wait):
-        try:
-            yield waiting
-        finally:
-            for question in waiting:
-                question.set_result(None)
+    async def _begin(self, driver: object) -> None:
+        with suppress(TimeoutError):  # two who wait for one another are left to SQLite
+            await asyncio.wait_for(self._turn.acquire(), 2 * MOMENT)
+            self._writes = driver
+
+    def _ends(self, connection: Any) -> None:
+        self._end(connection.connection.dbapi_connection)
+
+    def _end(self, driver: object) -> None:
+        if driver is self._writes:
+            self._writes = None
+            self._turn.release()
 
 
 @contextmanager
@@ -586,11 +634,6 @@ def expects_success(answers: Iterable[asgi.Answer], saw: str) -> None:
     for answer in answers:
         if answer.status not in (200, 201):
             raise AssertionError(f"{saw}; one read {answer}") from answer.raised
-
-
-def expects_few(pools: Checkouts, saw: str) -> None:
-    told = f"{saw}; {pools.opened} connections to the books were opened{lines(pools)}"
-    assert pools.opened <= POOL, f"{told}, and {POOL} would do"
 
 
 def form(request: upstream.Request) -> tuple[str, str]:
