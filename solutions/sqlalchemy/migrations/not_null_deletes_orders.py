@@ -4,7 +4,7 @@
 drops it, and gives its name to the copy. No error; and that night, not one order was left.
 
 Your task: `upgrade` gives "standard" to all without a tier and makes the column NOT NULL, with a
-default or without; after `downgrade` it takes NULL again. Nothing else changes, either way: rows,
+default or without; `downgrade` gives it back its old rules. Nothing else changes, either way: rows,
 columns, rules, and foreign keys, which are on again for the next revision of the same run.
 """
 

@@ -104,7 +104,8 @@ async def test_can_be_undone(kata: Any, tmp_path: Path) -> None:
 async def test_keeps_the_rules(kata: Any, tmp_path: Path) -> None:
     """types, NOT NULL, defaults, unique emails and what foreign keys do are as they were"""
     async with shop(kata, tmp_path) as history:
-        for run in (await history.upgrade(), await history.downgrade()):
+        up, down = await history.upgrade(), await history.downgrade()
+        for run in (up, down):
             after, where = f"after `{run.command}`", last(run, "customers", "orders", "lines")
             for name in TABLES:
                 assert name in run.after, f"{after}, there is no table {name}{where}"
@@ -124,6 +125,10 @@ async def test_keeps_the_rules(kata: Any, tmp_path: Path) -> None:
             assert ("email",) in unique, f"{after}, customers may share an email{where}"
             saw = opened(tmp_path, run.command)
             assert saw == "has a credit of 100", f"{after}, a new customer {saw}{where}"
+        first, tier = (each["customers"].columns["tier"] for each in (up.before, down.after))
+        assert tier.default == first.default, (
+            f"after `{down.command}`, tier is {tier}; it was {first}{last(down, 'customers')}"
+        )
 
 
 async def test_foreign_keys_on(kata: Any, tmp_path: Path) -> None:

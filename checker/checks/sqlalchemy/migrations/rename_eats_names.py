@@ -94,11 +94,12 @@ async def test_keeps_the_moorings(kata: Any, tmp_path: Path) -> None:
 async def test_keeps_the_rules(kata: Any, tmp_path: Path) -> None:
     """up and down, the column keeps type, NOT NULL, default and index, and sails stay unique"""
     async with harbour(kata, tmp_path) as history:
-        for name, run in (
-            ("name", await history.upgrade()),
-            ("title", await history.downgrade()),
-            ("name", await history.upgrade()),
+        for name, step in (
+            ("name", history.upgrade),
+            ("title", history.downgrade),
+            ("name", history.upgrade),
         ):
+            run = await step()
             assert_columns(run, name)
             boats, after = run.after["boats"], f"after `{run.command}`"
             column = boats.columns[name]
@@ -109,8 +110,11 @@ async def test_keeps_the_rules(kata: Any, tmp_path: Path) -> None:
                 f"{after}, no index is on {name}{last(run, 'DROP INDEX', 'boats')}"
             )
             assert ("sail",) in boats.unique, f"{after}, two boats may have the same sail{where}"
-        saw = launched(tmp_path)
-        assert saw == "called 'unnamed'", f"{after}, a boat without id and name is {saw}{where}"
+            saw = launched(tmp_path, name)
+            assert saw == "called 'unnamed'", (
+                f"{after}, a boat without id and {name} is {saw}"
+                f"{last(run, 'ADD COLUMN', 'CREATE TABLE', 'boats')}"
+            )
 
 
 @asynccontextmanager
@@ -170,14 +174,14 @@ async def orphan(history: History) -> str:
         return "is accepted"
 
 
-def launched(folder: Path) -> str:
-    """What became of a new boat to which nobody has given an id or a name."""
+def launched(folder: Path, column: str) -> str:
+    """What became of a new boat to which nobody has given an id or a name, in that column."""
     with closing(sqlite3.connect(folder / "harbour.db")) as database:
         try:
             database.execute("INSERT INTO boats (sail) VALUES ('SWE 1')")
         except sqlite3.Error as error:
             return f"refused: {error}"
-        boats = database.execute("SELECT name FROM boats WHERE sail = 'SWE 1'")
+        boats = database.execute(f"SELECT {column} FROM boats WHERE sail = 'SWE 1'")
         return f"called {boats.fetchone()[0]!r}"
 
 
