@@ -3,8 +3,8 @@
 Three steps let a flat, and each one commits: who is refused at the second has a lease all the same.
 
 Your task: `move_in` leaves all of its rows or, when it fails or is cancelled, none. A repository
-ends no transaction: that is its caller's. What it creates has its id at once. A field that is no
-column, or the update of a row that is not there, is an error, and changes nothing even if the
+ends no transaction: that is its caller's. What it creates has its id at once. The update of a row
+that is not there, or of a field that is no column, is an error, and changes nothing even if the
 caller goes on and commits. Names and models stay.
 """
 
