@@ -40,6 +40,7 @@ WRITES, ALONE, READS = (
     "another program had the database to itself",
     "another program read the database, so that nobody could COMMIT",
 )
+BETWEEN = "another program wrote between two writes of the sale, as soon as it was let in"
 LOCKS = {
     WRITES: ("BEGIN IMMEDIATE",),
     ALONE: ("BEGIN EXCLUSIVE",),
@@ -63,6 +64,11 @@ async def test_tries_again(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
                         f"the pause at line {block.line} stopped all others for {block.seconds:g} s"
                     )
                     raise AssertionError(f"{sale}; {told}")
+        took = await town.sells_beside()
+        assert took < THINKS + 1e-6, (
+            f"one sale paused, as it had found the database locked; another, which met no lock, "
+            f"took {took:.1f} s, {THINKS:.1f} s of them at the bank, and waited for the rest"
+        )
 
 
 async def test_charges_once(kata: Any, tasks: Recorder, tmp_path: Path) -> None:
@@ -116,6 +122,10 @@ async def test_leaves_nothing_half(kata: Any, tasks: Recorder, tmp_path: Path) -
         for lock in LOCKS:
             town.expects_nothing(await town.sells_while(lock))
             town.expects_seats(await town.sells_while(lock, TRIES - 1))
+        for times in TIMES:
+            with town.writes_between(times):
+                sale = await town.sells(BETWEEN)
+            town.expects_seats(sale) if sale.told else town.expects_nothing(sale)
 
 
 @dataclass
@@ -183,6 +193,7 @@ class Town:
         self.other = other
         self.patience = 0  # so many errors later the lock is gone; below zero: never
         self.errors: list[float] = []  # the database's, by time
+        self.met = asyncio.Event()  # one of these
         self.sales = 0
         self.last: Sale | None = None
 
@@ -209,6 +220,23 @@ class Town:
         """A sale that meets a lock, so many times or for ever."""
         with self.locked(lock, times, from_charge=from_charge):
             return await self.sells(lock)
+
+    async def sells_beside(self) -> float:
+        """How long a sale takes that begins while another, which met a lock, makes a pause."""
+        loop = asyncio.get_running_loop()
+        self.met.clear()
+        with self.locked(WRITES, 1):
+            paused = asyncio.create_task(self.sells(WRITES), name="a sale that pauses")
+            met = asyncio.create_task(self.met.wait())
+            await asyncio.wait({paused, met}, return_when="FIRST_COMPLETED")
+            met.cancel()
+            await asyncio.sleep(0.01)
+            start = loop.time()
+            try:
+                await self.sells("another sale paused")
+                return loop.time() - start
+            finally:
+                await asyncio.wait({paused})
 
     async def fails(self) -> AsyncIterator[Sale]:
         """Sales that cannot go well."""
@@ -247,6 +275,25 @@ class Town:
         self.other.rollback()
 
     @contextmanager
+    def writes_between(self, times: int) -> Iterator[None]:
+        """The other program takes a lock once, at a sale's second write or a later one."""
+        self.patience, writes = times, 0
+
+        def sends(connection: Any, cursor: Any, statement: str, *_: object) -> None:
+            nonlocal writes
+            writes += statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+            if writes > 1 and self.patience == times and not self.other.in_transaction:
+                with suppress(sqlite3.OperationalError):  # within a transaction it is not let in
+                    self.other.execute("BEGIN IMMEDIATE")
+
+        event.listen(Engine, "before_cursor_execute", sends)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "before_cursor_execute", sends)
+            self.other.rollback()
+
+    @contextmanager
     def meanwhile(self, happens: Callable[[], None]) -> Iterator[None]:
         """While the bank thinks."""
         self.bank.meanwhile = happens
@@ -255,6 +302,7 @@ class Town:
 
     def error_told(self, context: ExceptionContext) -> None:
         self.errors.append(self._now())
+        self.met.set()
         if getattr(context.original_exception, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
             self.patience -= 1
             if not self.patience:
