@@ -64,8 +64,8 @@ async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: 
             told = f"{saw}; meanwhile somebody asked for free seats, and was told {seats!r:.60}"
             assert same(seats, left), f"{told}, where it was to be {left}"
             paid = await agency.answer(*bookings)
-            saw += ", and were told the rate"
-            assert same(paid, [PRICE * RATE] * guests), f"{saw}; they paid {paid}"
+            saw += ", who named the rate at last"
+            assert same(paid, [PRICE * RATE] * guests), f"{saw}; the guests were told {paid}"
             agency.expects(SEATS - left + guests, left - guests, saw)
         assert pools.most <= POOL, f"{CROWD} booked; they held {pools.most} connections at once"
 
@@ -80,7 +80,8 @@ async def test_price_of_the_moment(kata: Any, tmp_path: Path, tasks: Recorder) -
             agency.rates.rate = rate
             (paid,) = await agency.answer(booking)
             saw = f"the price became {price}, then the partner named a rate of {rate}"
-            assert same(paid, price * rate), f"{saw}; the guest paid {paid}, not {price * rate}"
+            told = f"{saw}; the guest was told {paid!r:.80}, not {price * rate}"
+            assert same(paid, price * rate), told
             rows = [row for row in agency.bookings() if row[0] == guest]
             assert rows == [(guest, price * rate)], f"{saw}; among the bookings was {rows}"
         agency.expects(2, SEATS - 2, "two guests had booked")
@@ -100,6 +101,7 @@ async def test_all_or_nothing(kata: Any, tmp_path: Path, tasks: Recorder) -> Non
             await asyncio.sleep(LONG)
             meanwhile(booking)
             (told,) = await agency.answer(booking)
+            agency.rates.down = False
             await asyncio.sleep(SOON)  # whoever works on behind the guest's back is done
             saw = f"a booking waited, and {what}; its guest was told {told!r:.80}"
             assert isinstance(told, kind), saw
@@ -216,7 +218,7 @@ class Rates:
         self._turn = asyncio.Lock()
 
     def fail(self, booking: object) -> None:
-        """For the next one who asks."""
+        """For all who ask, until it is up again."""
         self.down = True
 
     async def ask(self, currency: str) -> int:
@@ -226,7 +228,6 @@ class Rates:
             async with self._turn:
                 await asyncio.sleep(TURN)
         if self.down:
-            self.down = False
             raise ConnectionError("the partner is down")
         return self.rate
 
