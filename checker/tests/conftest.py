@@ -22,7 +22,8 @@ class Apart(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         if any(name in nodeid for name in LESSONS):
             return "lessons"
-        return nodeid.partition("::")[0] if nodeid.startswith("solutions") else nodeid
+        judged_once = nodeid.startswith("solutions") or "test_hostile.py::" in nodeid
+        return nodeid.partition("::")[0] if judged_once else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Apart:
