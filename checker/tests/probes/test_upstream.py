@@ -248,6 +248,7 @@ def test_an_unread_body_holds_its_connection() -> None:
             assert len(await unread[0].read()) == BIG
             assert await (await session.get(f"{server.url}/rates")).json() == {"EUR": 1.1}
             assert (now(), server.in_flight) == (105, 1)
+            unread[1].close()
         await settled()
         assert (server.in_flight, server.open) == (0, 0)
 
