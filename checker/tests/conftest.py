@@ -1,5 +1,6 @@
 """What holds for the whole suite: what is warmed up, and how many tests run at a time."""
 
+import asyncio
 import os
 from typing import Any
 
@@ -14,6 +15,7 @@ LESSONS = "test_site.py::", "test_lessons.py::"  # they execute them, and share 
 
 def pytest_configure(config: pytest.Config) -> None:
     runner.warm_up(catalog.KATAS)  # whichever test judges first, the others need more than it does
+    asyncio.set_event_loop(None)  # else pytest-asyncio makes one, which the next asyncio.run drops
 
 
 class Apart(LoadScopeScheduling):  # type: ignore[misc]
