@@ -88,6 +88,7 @@ def add(crates):
     return crates + 1
 
 async def store(connection):
+    print(await connection.fetchval("SELECT current_database()"))
     while True:
         pass
 """
@@ -121,10 +122,10 @@ def test_the_database_of_a_child_that_was_ended_is_dropped(
     kata: Scratch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalog, "POSTGRES", 2.0)
-    before = databases()
     verdict = judged(kata, HANGING, deadline=2)
     assert verdict.results[1].cause == "timed out"
-    assert databases() == before
+    assert verdict.printed.startswith("kata_")
+    assert verdict.printed.strip() not in databases()  # others come and go meanwhile
 
 
 def test_a_server_that_does_not_answer_is_no_fault_of_the_file(
