@@ -17,28 +17,32 @@ __all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "start_method", "war
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
+PYTEST = (  # what it imports for each run, and what most checks import
+    *("_pytest.helpconfig", "_pytest.setuponly", "_pytest.setupplan", "_pytest.skipping"),
+    *("_pytest.unittest", "pytest_asyncio.plugin"),
+    *("checker.probes.sweep", "checker.probes.values", "checker.worker"),
+)
+APPS = ("checker.probes.asgi", "fastapi", "httpx", "pydantic.v1")  # the first route imports v1
+DATABASES = (
+    *("aiosqlite", "sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+    *(f"checker.probes.{name}.hooks" for name in ("checkouts", "sessions", "statements")),
+)
+POSTGRES = ("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg")
+PARTNERS = (
+    *("aiohttp", "h11", "httpcore", "prometheus_client", "trustme"),
+    *("checker.probes.connections", "checker.probes.upstream.conversation"),
+)
 FRAMEWORKS = {  # what a category's katas import, and what takes long to import
     "asyncio": ("fastapi", "httpx"),
-    "fastapi": (
-        *("checker.probes.asgi", "fastapi", "httpx", "jwt", "uvicorn"),
-        *("pydantic.v1", "pydantic_settings"),  # the first route imports v1
-        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
-    ),
+    "fastapi": (*APPS, *DATABASES, "jwt", "pydantic_settings", "uvicorn"),
     "sqlalchemy": (
-        *("alembic.command", "checker.probes.asgi", "fastapi", "httpx", "pydantic.v1"),
-        *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
-        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+        *(*APPS, *DATABASES, *POSTGRES),
+        *("alembic.command", "checker.probes.migrations"),
     ),
-    "pooling": (
-        *("aiohttp", "checker.probes.asgi", "fastapi", "httpx", "prometheus_client", "pydantic.v1"),
-        *("h11", "trustme"),  # checker.probes.upstream
-        *("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg"),
-        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
-    ),
+    "pooling": (*APPS, *DATABASES, *POSTGRES, *PARTNERS),
     "capstone": (
-        *("aiohttp.web", "alembic.command", "checker.probes.asgi", "checker.probes.upstream"),
-        *("fastapi", "h11", "httpx", "prometheus_client", "pydantic.v1", "pydantic_settings"),
-        *("sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
+        *(*APPS, *DATABASES, *PARTNERS),
+        *("aiohttp.web", "alembic.command", "pydantic_settings"),
     ),
 }
 
@@ -98,7 +102,7 @@ def _context(katas: Iterable[Kata]) -> Any:
         return get_context("spawn")
     context = get_context("forkserver")
     frameworks = {name for kata in katas for name in FRAMEWORKS[kata.category]}
-    context.set_forkserver_preload(["checker.worker", "pytest_asyncio.plugin", *frameworks])
+    context.set_forkserver_preload([*PYTEST, *sorted(frameworks)])
     return context
 
 
