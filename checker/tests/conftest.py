@@ -37,8 +37,8 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """For `-n auto`: one more than there are cores, as many tests wait for a child process."""
-    return (os.cpu_count() or 1) + 1
+    """For `-n auto`: two more than there are cores, as tests wait for children and real servers."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -218,6 +219,7 @@ cli()
 """
 
 
+@cache
 def page(site: Path, address: str) -> str:
     return (site / address / "index.html").read_text(encoding="utf-8")
 
@@ -226,6 +228,7 @@ def pages(site: Path) -> list[Path]:
     return sorted(site.rglob("index.html"))
 
 
+@cache
 def words(text: str) -> str:
     """A page's text without its tags, in one line."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
@@ -246,6 +249,7 @@ class Opened(HTMLParser):
         self.behind_a_click = self.in_the_open = ""
 
     @classmethod
+    @cache
     def of(cls, text: str) -> "Opened":
         parser = cls()
         parser.feed(text)
