@@ -5,53 +5,13 @@ Whatever is changed behaves as ever in a thread that works for no virtual loop.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any
 
+from checker.probes.changes import Changes
 from checker.probes.clock import crew
-
-_lock = threading.Lock()
-_users = 0
-_stock: list[tuple[Any, str, Any, Any]] = []
-
-
-@contextmanager
-def patched() -> Iterator[None]:
-    """Sleeps, thread starts and pool jobs told to the crew they belong to."""
-    _enter()
-    try:
-        yield
-    finally:
-        _leave()
-
-
-def _enter() -> None:
-    global _users
-    with _lock:
-        _users += 1
-        if _users == 1:
-            _replace(time, "sleep", _sleep)
-            _replace(threading.Thread, "start", _start)
-            _replace(ThreadPoolExecutor, "submit", _submit)
-
-
-def _leave() -> None:
-    global _users
-    with _lock:
-        _users -= 1
-        while not _users and _stock:
-            owner, name, stock, ours = _stock.pop()
-            if getattr(owner, name) is ours:  # else somebody wrapped ours: it passes through
-                setattr(owner, name, stock)
-
-
-def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-    stock = getattr(owner, name)
-    ours = make(stock)
-    _stock.append((owner, name, stock, ours))
-    setattr(owner, name, ours)
 
 
 def _sleep(stock: Callable[[float], None]) -> Callable[[float], None]:
@@ -88,3 +48,11 @@ def _submit(stock: Callable[..., Future[Any]]) -> Callable[..., Future[Any]]:
         return future
 
     return submit
+
+
+PATCHES = Changes(
+    (time, "sleep", _sleep),
+    (threading.Thread, "start", _start),
+    (ThreadPoolExecutor, "submit", _submit),
+)
+patched = PATCHES.used  # sleeps, thread starts and pool jobs are told to the crew they belong to

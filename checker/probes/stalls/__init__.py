@@ -18,7 +18,6 @@ held            one such call, told once it is over
 locks           the locks that must be waited for
 hooks           where steps begin and end, and what is not their fault
 sampler         looks at steps while they last
-patches         what is changed in the standard library meanwhile
 """
 
 from checker.probes.stalls.doors import install, watch

@@ -18,9 +18,9 @@ from functools import update_wrapper, wraps
 from types import FrameType, MethodType
 from typing import Any
 
+from checker.probes.changes import Changes, Make
 from checker.probes.stalls import locks
 from checker.probes.stalls.held import held
-from checker.probes.stalls.patches import Make, Patches
 from checker.probes.stalls.watcher import steps_here
 
 Blocks = Callable[..., bool]  # whether a call with these arguments blocks
@@ -142,7 +142,7 @@ BLOCKING: dict[Any, dict[str, Blocks]] = {
     os: {"system": _always},
     builtins: {"input": _always},
 }
-CALLS = Patches(
+CALLS = Changes(
     (time, "sleep", _sleep),
     (threading.Condition, "wait", _Wait),
     *((threading, name, locks.watched(name)) for name in ("Lock", "RLock")),

@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import Any
 
+from checker.probes.changes import Changes
 from checker.probes.stalls import watcher
 from checker.probes.stalls.calls import follow
-from checker.probes.stalls.patches import Patches
 from checker.probes.stalls.step import aside
 from checker.probes.stalls.watcher import steps_here
 
@@ -63,4 +63,4 @@ def _find_and_load(function: Callable[..., Any]) -> Callable[..., Any]:
     return find_and_load
 
 
-HOOKS = Patches((asyncio.Handle, "_run", _run), (imports, "_find_and_load", _find_and_load))
+HOOKS = Changes((asyncio.Handle, "_run", _run), (imports, "_find_and_load", _find_and_load))

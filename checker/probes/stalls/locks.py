@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from checker.probes.changes import Make
 from checker.probes.stalls.held import held
-from checker.probes.stalls.patches import Make
 from checker.probes.stalls.places import library
 from checker.probes.stalls.watcher import steps_here
 

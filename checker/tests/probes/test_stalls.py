@@ -579,6 +579,19 @@ def test_nothing_stays_changed(run: Run) -> None:
     assert after.keys() == before.keys()
 
 
+def test_a_watch_that_ends_after_its_loop_leaves_nothing_changed() -> None:
+    sleep = time.sleep
+
+    async def main() -> None:
+        with stalls.watch():
+            await asyncio.Event().wait()
+
+    with pytest.raises(clock.Deadlock):
+        clock.run(main())
+    gc.collect()
+    assert time.sleep is sleep
+
+
 CALLS_THAT_END: list[Block] = [sleeps, joins, gets]
 
 
