@@ -602,10 +602,10 @@ def test_watches_in_one_another_see_the_same(run: Run) -> None:
                 block()
                 await asyncio.sleep(0)
             burn(0.2)
-        assert [(each.kind, each.line) for each in outer.stalls] == [
-            (each.kind, each.line) for each in inner.stalls
-        ]
-        assert [each.kind for each in inner.stalls] == ["call", "call", "cpu"]
+        for seen in (outer, inner):
+            assert [each.kind for each in seen.stalls] == ["call", "call", "cpu"]
+        # Each has a sampler of its own, which may come by at the other line of `burn`.
+        assert [each.line for each in outer.stalls[:2]] == [each.line for each in inner.stalls[:2]]
 
     run(main())
 
