@@ -56,7 +56,7 @@ class Attempt:
 
         A capstone has many ailments: what an attempt does not change is cured there already.
         """
-        base = kata.solution(root) if kata.capstone else kata.file(root)
+        base = kata.solution(root) if kata.capstone else kata.original
         texts = [file.read_text(encoding="utf-8") for file in files(base)]
         answers = self.over(*texts, inside=kata.capstone)
         for file, answer in zip(files(base), answers, strict=True):

@@ -99,6 +99,9 @@ COURSE = {
 }
 RULES = tuple(rule for rule in COURSE if "/" in rule)
 TREES = (("katas",), ("solutions",))
+CHECKOUT = Path(__file__).parents[1]
+# Where lessons and solutions are as the course gives them: an installed package brings them along.
+HOME = CHECKOUT if (CHECKOUT / "lessons").is_dir() else Path(__file__).parent / "course"
 POSTGRES = 20.0  # seconds for a file, as some disks are slow to make a database
 KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
 
@@ -132,10 +135,13 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
 def find_root(start: Path) -> Path:
     """The folder that holds the course: `start` or the nearest parent with a `katas` folder.
 
-    Falls back on the checkout that this package stands in.
+    Falls back on the checkout that this package stands in. Raises UnknownPath where it is
+    installed without one.
     """
-    places = (start, *start.parents)
-    return next((p for p in places if (p / "katas").is_dir()), Path(__file__).parents[1])
+    places = (start, *start.parents, *([HOME] if HOME is CHECKOUT else []))
+    if found := next((each for each in places if (each / "katas").is_dir()), None):
+        return found
+    raise UnknownPath("there is no course in this folder; `kata init DIR` makes one")
 
 
 def find_files(path: str, kata: Kata, root: Path) -> tuple[Path, ...]:
@@ -187,18 +193,16 @@ def asks(kata: Kata, fixture: str) -> bool:
     return any(fixture in (each.arg for each in node.args.args) for node in _functions(kata))
 
 
-def story(kata: Kata, root: Path) -> str:
-    """Title, trouble and task; from the solution, which the learner does not edit.
-
-    Empty where the solutions are kept back.
-    """
-    file, *_ = files(kata.solution(root))
-    return (ast.get_docstring(_tree(file)) or "") if file.is_file() else ""
+@cache
+def story(kata: Kata) -> str:
+    """Title, trouble and task; from the original, which no learner edits."""
+    file, *_ = files(kata.original)
+    return ast.get_docstring(_tree(file)) or ""
 
 
-def title(kata: Kata, root: Path) -> str:
-    """The story's first line."""
-    return story(kata, root).partition("\n")[0].rstrip(".")
+def title(kata: Kata) -> str:
+    """The story's first line: the ailment, a colon, and the cure."""
+    return story(kata).partition("\n")[0].rstrip(".")
 
 
 def lesson(rule: str, root: Path) -> Path:

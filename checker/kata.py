@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKS = Path(__file__).parent / "checks"
+ORIGINALS = Path(__file__).parent / "originals"
 MAIN = "main.py"  # of several files, the one that tells the story
 
 
@@ -37,6 +38,11 @@ class Kata:
     def checks(self) -> Path:
         """The module that holds its hints and its checks."""
         return CHECKS / f"{self.path}.py"
+
+    @property
+    def original(self) -> Path:
+        """Its file, or folder of files, as a learner is given it; nobody edits that copy."""
+        return _place(ORIGINALS / self.path)
 
     def file(self, root: Path) -> Path:
         """The learner's file, or a folder of them, in the folder that holds the course."""

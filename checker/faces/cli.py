@@ -45,7 +45,7 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
         for name in names:
             kata = Kata(f"{rule}/{name}")
             sign = SIGNS["passed"] if verdicts[kata].passed else SIGNS["not run"]
-            _show(f"  {sign} {name:27}{catalog.title(kata, root).partition(': ')[2]}")
+            _show(f"  {sign} {name:27}{catalog.title(kata).partition(': ')[2]}")
     left = [kata for kata in catalog.KATAS if not verdicts[kata].passed]
     if not left:
         _show("\nEvery kata passes.")
@@ -53,7 +53,7 @@ def overview(asked: argparse.Namespace, root: Path) -> int:
     kata = left[0]
     file = kata.file(root)
     _show(f"\nNext: {kata.name}\n")
-    _show(catalog.story(kata, root))
+    _show(catalog.story(kata))
     _show("")
     _show(verdict_text(verdicts[kata], ascii=_ascii()))
     _show(NEXT.format(file=_short(file), name=kata.name))
@@ -167,7 +167,7 @@ def _judge(katas: Iterable[Kata], root: Path, deadline: float) -> dict[Kata, Ver
 
 def _course(verdicts: dict[Kata, Verdict], root: Path) -> list[dict[str, object]]:
     return [
-        {"kata": kata.path, "title": catalog.title(kata, root), "passed": verdict.passed}
+        {"kata": kata.path, "title": catalog.title(kata), "passed": verdict.passed}
         for kata, verdict in verdicts.items()
     ]
 

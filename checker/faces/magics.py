@@ -87,7 +87,7 @@ def _state() -> None:
     verdicts = _judged(catalog.KATAS, root)
     lines = [
         f"- {SIGNS['passed' if verdict.passed else 'not run']} `{kata.name}` "
-        f"{catalog.title(kata, root).partition(':')[2].strip()}"
+        f"{catalog.title(kata).partition(':')[2].strip()}"
         for kata, verdict in verdicts.items()
     ]
     left = [kata for kata, verdict in verdicts.items() if not verdict.passed]

@@ -4,15 +4,15 @@ from pathlib import Path
 from shutil import copytree
 
 from checker.catalog import KATAS
-from checker.kata import Kata, files
+from checker.kata import ORIGINALS, Kata, files
 
 ROOT = Path(__file__).parents[2]
 
 
 def untouched(folder: Path) -> Path:
     """The course as it is cloned."""
-    for tree in ("katas", "solutions"):
-        copytree(ROOT / tree, folder / tree)
+    copytree(ORIGINALS, folder / "katas")
+    copytree(ROOT / "solutions", folder / "solutions")
     return folder
 
 

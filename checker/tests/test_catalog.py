@@ -61,11 +61,7 @@ def test_files_and_solutions_belong_to_their_kata() -> None:
 
 
 def test_the_first_line_of_a_story_is_its_title() -> None:
-    assert story(KATA, ROOT).startswith("Leaked siblings: ")
-
-
-def test_a_course_without_solutions_tells_no_story(tmp_path: Path) -> None:
-    assert story(KATA, tmp_path) == ""
+    assert story(KATA).startswith("Leaked siblings: ")
 
 
 def test_promises_are_read_in_the_order_of_the_file() -> None:

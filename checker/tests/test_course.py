@@ -8,7 +8,7 @@ import pytest
 
 from checker import catalog, runner
 from checker.attempt import ATTEMPTS, Attempt, attempts
-from checker.kata import CHECKS, Kata, files
+from checker.kata import Kata, files, names
 from checker.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ EVERY_ATTEMPT = pytest.mark.parametrize(
 
 @EVERY_KATA
 def test_an_untouched_kata_fails_for_a_broken_promise(kata: Kata) -> None:
-    verdict = judged(kata, kata.file(ROOT))
+    verdict = judged(kata, kata.original)
     failed = [result for result in verdict.results if result.outcome == "failed"]
     assert failed
     assert {result.cause for result in failed} <= {"wrong", "timed out"}
@@ -54,18 +54,28 @@ def test_enough_attempts_of_either_kind_cover_every_check(kata: Kata) -> None:
 
 
 @EVERY_KATA
+def test_what_is_handed_out_is_the_original(kata: Kata) -> None:
+    out = kata.file(ROOT)
+    given = {name: text(Path(file)) for file, name in names(out).items()}
+    assert given == {name: text(Path(file)) for file, name in names(kata.original).items()}, (
+        f"copy {out.relative_to(ROOT)} to {kata.original.relative_to(ROOT)}, if it is the course "
+        "that changes; `kata reset` if it is your answer"
+    )
+
+
+@EVERY_KATA
 def test_kata_and_solution_tell_the_same_story(kata: Kata) -> None:
-    broken, mended = (files(place) for place in (kata.file(ROOT), kata.solution(ROOT)))
+    broken, mended = (files(place) for place in (kata.original, kata.solution(ROOT)))
     assert [each.name for each in broken] == [each.name for each in mended]
     assert [*map(docstring, broken)] == [*map(docstring, mended)]
     told = docstring(broken[0])
-    assert told == catalog.story(kata, ROOT) and "Your task:" in told
+    assert told == catalog.story(kata) and "Your task:" in told
     assert len(told.splitlines()) <= (14 if kata.capstone else 8) + len(broken) - 1
 
 
 @EVERY_KATA
 def test_a_kata_has_one_todo_and_its_solution_none(kata: Kata) -> None:
-    todos = sum(text(file).count("TODO") for file in files(kata.file(ROOT)))
+    todos = sum(text(file).count("TODO") for file in files(kata.original))
     assert todos == 1 or (kata.capstone and todos > 1)
     assert not any("TODO" in text(file) for file in files(kata.solution(ROOT)))
 

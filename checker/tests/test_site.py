@@ -49,7 +49,7 @@ def course(site: Path, tmp_path: Path) -> Path:
 @EVERY_KATA
 def test_a_katas_page_tells_its_story_and_what_is_promised(kata: Kata, site: Path) -> None:
     told = words(page(site, kata.path))
-    for paragraph in catalog.story(kata, ROOT).split("\n\n")[1:]:
+    for paragraph in catalog.story(kata).split("\n\n")[1:]:
         assert plain(paragraph) in told
     for check in catalog.checks(kata):
         assert plain(check.promise) in told

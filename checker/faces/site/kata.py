@@ -17,15 +17,16 @@ STEPS = ("First hint: where to look", "Second hint: which tool", "Third hint: al
 
 def page(kata: Kata, root: Path) -> str:
     """Story, broken code, promises, hints one by one, solution, and what only looks like one."""
-    ailment, cure = names(kata, root)
-    broken, mended = sources(kata.file(root)), sources(kata.solution(root))
+    ailment, cure = names(kata)
+    broken, mended = sources(kata.original), sources(kata.solution(root))
+    path = f"katas/{kata.rule}/{kata.original.name}"
     tried = attempts(kata)
     return PAGE.format(
         ailment=ailment,
         cure=cure,
-        path=kata.file(root).relative_to(root).as_posix(),
-        story=_told(story(kata, root)),
-        broken="\n\n".join(_numbered(source, root) for source in broken),
+        path=path,
+        story=_told(story(kata)),
+        broken="\n\n".join(_numbered(source, path) for source in broken),
         promises="\n".join(f"- {check.promise}" for check in checks(kata)),
         hints="\n".join(_closed("tip", *hint) for hint in zip(STEPS, hints(kata), strict=True)),
         solution=_closed("success", "Show the solution", _solution(broken, mended, tried)),
@@ -35,13 +36,13 @@ def page(kata: Kata, root: Path) -> str:
 
 def card(kata: Kata, root: Path) -> str:
     """The item of a list that leads from the rule's page to the kata's."""
-    ailment, cure = names(kata, root)
+    ailment, cure = names(kata)
     return f"-   **[{ailment}]({kata.path.partition('/')[2]}.md)**\n\n    {cure}.\n"
 
 
-def names(kata: Kata, root: Path) -> tuple[str, str]:
+def names(kata: Kata) -> tuple[str, str]:
     """What stands before and behind the colon of its title: the ailment, and the cure."""
-    ailment, _, cure = title(kata, root).partition(": ")
+    ailment, _, cure = title(kata).partition(": ")
     return ailment, cure[:1].upper() + cure[1:]
 
 
@@ -51,10 +52,10 @@ def _told(story: str) -> str:
     return text.replace("\n- ", "\n\n- ", 1)
 
 
-def _numbered(source: Source, root: Path) -> str:
+def _numbered(source: Source, path: str) -> str:
     line, code = source.body()
-    path = source.file.relative_to(root).as_posix()
-    return f'```python title="{path}" linenums="{line}"\n{code}\n```'
+    title = f"{path}/{source.name}" if source.name else path
+    return f'```python title="{title}" linenums="{line}"\n{code}\n```'
 
 
 def _solution(broken: list[Source], mended: list[Source], tried: tuple[Attempt, ...]) -> str:
