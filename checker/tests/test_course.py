@@ -8,7 +8,7 @@ import pytest
 
 from checker import catalog, runner
 from checker.attempt import ATTEMPTS, Attempt, attempts
-from checker.kata import Kata, files, names
+from checker.kata import CHECKS, Kata, files, names
 from checker.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]

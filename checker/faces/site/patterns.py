@@ -51,7 +51,7 @@ def _sections(title: str, root: Path) -> str:
 
 
 def _katas(title: str, root: Path) -> str:
-    return "<br>".join(f"[{kata.names(each, root)[0]}]({each.path}.md)" for each in showing(title))
+    return "<br>".join(f"[{kata.names(each)[0]}]({each.path}.md)" for each in showing(title))
 
 
 def showing(title: str) -> list[Kata]:
