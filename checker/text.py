@@ -1,7 +1,9 @@
 """A verdict as text for the terminal: promised, saw, where, timeline."""
 
-from textwrap import indent, wrap
+from textwrap import fill, indent, wrap
 
+from checker.after import After
+from checker.kata import Kata
 from checker.probes import schedules, statements, timeline
 from checker.probes.schedules import Interleaving
 from checker.probes.statements import Waterfall
@@ -38,6 +40,31 @@ def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
 def failure_text(result: Result, *, ascii: bool = False) -> str:
     """What was promised and what was seen instead."""
     text = _rows(result, promised=True) + _picture(result, ascii)
+    return text.translate(PLAIN) if ascii else text
+
+
+def after_text(
+    seen: After, following: Kata | None, *, whole: bool = False, ascii: bool = False
+) -> str:
+    """What there is to see after a pass, and what comes next.
+
+    Of the tempting fixes one for each promise, unless the `whole` of them is wanted.
+    """
+    shown = seen.tempting if whole else list({t.promise: t for t in seen.tempting[::-1]}.values())
+    more = len(seen.tempting) - len(shown)
+    parts = ["the official solution does the same as yours"]
+    if seen.changes:
+        parts = ["from yours to the official solution", indent(seen.changes, "  "), seen.reason]
+    parts += ["", "tempting fixes that would have failed"]
+    for each in shown:
+        words = f"{each.name}: {' '.join(each.reason.split())} It breaks: {each.promise}."
+        parts.append(fill(words, WIDTH, initial_indent="- ", subsequent_indent="  "))
+    if more:
+        parts.append(f"  and {more} more:  kata solution {seen.kata.name}")
+    if seen.lesson:
+        parts += ["", _row("lesson", f"{seen.lesson.as_posix()}, {seen.section!r}")]
+    parts.append(_row("next", following.path if following else "every kata passes"))
+    text = "\n".join(parts)
     return text.translate(PLAIN) if ascii else text
 
 

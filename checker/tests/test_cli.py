@@ -115,10 +115,16 @@ def test_hints_come_one_by_one(at_work: Path, capsys: pytest.CaptureFixture[str]
     assert main(["hint", FIRST.name]) == PASSED
     shown = capsys.readouterr().out
     assert first in shown and second not in shown
-    assert f"kata hint {FIRST.path} 2" in shown
-    assert main(["hint", FIRST.name, "3"]) == PASSED
-    shown = capsys.readouterr().out
-    assert third in shown and "one more" not in shown
+    assert f"one more:  kata hint {FIRST.path}" in shown
+    assert main(["hint", FIRST.name, "3"]) == USAGE
+    assert "hint 3 is not open yet" in capsys.readouterr().err
+    for each in (second, third, third):
+        assert main(["hint", FIRST.name]) == PASSED
+        shown = capsys.readouterr().out
+        assert each in shown
+    assert "one more" not in shown
+    assert main(["hint", FIRST.name, "2"]) == PASSED
+    assert second in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

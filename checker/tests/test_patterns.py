@@ -3,6 +3,7 @@
 import pytest
 
 from checker import catalog
+from checker.after import section
 from checker.faces.site import patterns
 from checker.kata import Kata
 from checker.patterns import ANTI_PATTERNS, PATTERNS
@@ -34,7 +35,7 @@ def test_the_map_leads_from_a_pattern_to_its_lesson_and_its_katas(rule: str) -> 
         for kata in patterns.showing(title):
             assert f"({kata.path}.md)" in row
             if kata in KATAS:
-                assert f"[{patterns.section(kata, ROOT) or 'no section'}]" in row
+                assert f"[{section(kata, catalog.lesson(kata.rule, ROOT)) or 'no section'}]" in row
 
 
 def test_the_map_leaves_out_no_rule() -> None:

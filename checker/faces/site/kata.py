@@ -1,12 +1,9 @@
 """A kata's page, filled from the files that stand at its path."""
 
-import io
-import tokenize
-from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 from textwrap import indent
 
+from checker.after import changes, reason
 from checker.attempt import Attempt, attempts
 from checker.catalog import checks, hints, story, title
 from checker.faces.site.source import Source, sources
@@ -18,19 +15,17 @@ STEPS = ("First hint: where to look", "Second hint: which tool", "Third hint: al
 def page(kata: Kata, root: Path) -> str:
     """Story, broken code, promises, hints one by one, solution, and what only looks like one."""
     ailment, cure = names(kata)
-    broken, mended = sources(kata.original), sources(kata.solution(root))
     path = f"katas/{kata.rule}/{kata.original.name}"
-    tried = attempts(kata)
     return PAGE.format(
         ailment=ailment,
         cure=cure,
         path=path,
         story=_told(story(kata)),
-        broken="\n\n".join(_numbered(source, path) for source in broken),
+        broken="\n\n".join(_numbered(source, path) for source in sources(kata.original)),
         promises="\n".join(f"- {check.promise}" for check in checks(kata)),
         hints="\n".join(_closed("tip", *hint) for hint in zip(STEPS, hints(kata), strict=True)),
-        solution=_closed("success", "Show the solution", _solution(broken, mended, tried)),
-        tempting="\n".join(_tempting(kata, each) for each in tried if not each.right),
+        solution=_closed("success", "Show the solution", _solution(kata, root)),
+        tempting="\n".join(_tempting(kata, each) for each in attempts(kata) if not each.right),
     )
 
 
@@ -58,34 +53,19 @@ def _numbered(source: Source, path: str) -> str:
     return f'```python title="{title}" linenums="{line}"\n{code}\n```'
 
 
-def _solution(broken: list[Source], mended: list[Source], tried: tuple[Attempt, ...]) -> str:
-    others = [_other(attempt) for attempt in tried if attempt.right]
-    pairs = list(zip(broken, mended, strict=True))
-    changes = [f"```diff{new.title}\n{_changes(old, new)}\n```" for old, new in pairs]
+def _solution(kata: Kata, root: Path) -> str:
+    others = [_other(attempt) for attempt in attempts(kata) if attempt.right]
+    mended = sources(kata.solution(root))
+    pairs = zip(sources(kata.original), mended, strict=True)
+    diffs = [f"```diff{new.title}\n{changes(old.text, new.text)}\n```" for old, new in pairs]
     whole = [f"```python{each.title}\n{each.body()[1]}\n```" for each in mended]
     return SOLUTION.format(
-        reason=" ".join(filter(None, (_reason(old, new) for old, new in pairs))),
-        changes=indent("\n\n".join(changes), "    "),
+        reason=reason(kata.original, kata.solution(root)),
+        changes=indent("\n\n".join(diffs), "    "),
         extent="The whole file" if len(mended) == 1 else "All files",
         whole=indent("\n\n".join(whole), "    "),
         others="\n".join([OTHERS, *others] if others else []),
     )
-
-
-def _changes(broken: Source, mended: Source) -> str:
-    lines = unified_diff(broken.text.splitlines(), mended.text.splitlines(), lineterm="")
-    return "\n".join(islice(lines, 2, None))  # without the names of the files
-
-
-def _reason(broken: Source, mended: Source) -> str:
-    """The comment that only the solution has."""
-    known = set(_comments(broken.text))
-    return " ".join(comment for comment in _comments(mended.text) if comment not in known)
-
-
-def _comments(text: str) -> list[str]:
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return [each.string.lstrip("# ") for each in tokens if each.type == tokenize.COMMENT]
 
 
 def _other(attempt: Attempt) -> str:

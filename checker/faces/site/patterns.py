@@ -1,11 +1,11 @@
 """The map: where each pattern and anti-pattern is taught, and which katas judge it."""
 
-import json
 from pathlib import Path
 
 from markdown.extensions.toc import slugify
 
 from checker import catalog
+from checker.after import section
 from checker.faces.site import kata, lesson
 from checker.kata import Kata
 from checker.patterns import ANTI_PATTERNS, PATTERNS
@@ -15,19 +15,6 @@ def page(words: str, root: Path) -> str:
     """The words of the page, and below them a table for each rule."""
     tables = [_table(rule, root) for rule in catalog.RULES]
     return "\n\n".join([words.strip(), *tables])
-
-
-def section(each: Kata, root: Path) -> str:
-    """The heading of the lesson's section that a kata follows; empty if the lesson has none."""
-    heading = ""
-    notebook = json.loads(catalog.lesson(each.rule, root).read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        first = "".join(cell["source"]).partition("\n")[0]
-        if first == f"### Kata: `{each.name}`":
-            return heading
-        if first.startswith("## "):
-            heading = first.removeprefix("## ")
-    return ""
 
 
 def _table(rule: str, root: Path) -> str:
@@ -43,7 +30,9 @@ def _table(rule: str, root: Path) -> str:
 
 def _sections(title: str, root: Path) -> str:
     found = dict.fromkeys(
-        (each.rule, section(each, root)) for each in showing(title) if each.rule in catalog.RULES
+        (each.rule, section(each, catalog.lesson(each.rule, root)))
+        for each in showing(title)
+        if each.rule in catalog.RULES
     )
     return "<br>".join(
         f"[{name}]({rule}.md#{slugify(name.replace('`', ''), '-')})" for rule, name in found if name

@@ -1,0 +1,76 @@
+"""`kata`: the course with its state, and the verdict on what is next."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from checker import catalog, progress
+from checker.faces.cli.command import Command
+from checker.faces.cli.terminal import PASSED, ascii_only, judged, short, show
+from checker.kata import Kata
+from checker.progress import SIGNS, State
+from checker.text import PLAIN, verdict_text
+
+
+def overview(asked: Namespace, root: Path) -> int:
+    """The course with its state, and the verdict on what is next."""
+    states = _states(root, asked.deadline)
+    if asked.json:
+        print(json.dumps(_course(states, root)))
+        return PASSED
+    for rule, names in catalog.COURSE.items():
+        show(f"{rule}  {_lesson(rule, root)}".rstrip())
+        for name in names:
+            kata = Kata(f"{rule}/{name}")
+            line = f"  {SIGNS[states[kata]]} {name:27}{catalog.title(kata).partition(': ')[2]}"
+            show(line.translate(PLAIN) if ascii_only() else line)
+    _next([kata for kata in catalog.KATAS if states[kata] != "passed"], root, asked.deadline)
+    return PASSED
+
+
+def _states(root: Path, deadline: float) -> dict[Kata, State]:
+    """Only what was edited since it was judged is judged again."""
+    known = progress.read(root)
+    judged([k for k in catalog.KATAS if progress.unknown(k, root, known)], root, deadline)
+    known = progress.read(root)
+    return {kata: progress.state(kata, root, known) for kata in catalog.KATAS}
+
+
+def _course(states: dict[Kata, State], root: Path) -> list[dict[str, object]]:
+    known = progress.read(root)
+    return [
+        {
+            "kata": kata.path,
+            "title": catalog.title(kata),
+            "state": state,
+            "passed": state == "passed",
+            "hints": known.get(kata, progress.Entry()).hints,
+        }
+        for kata, state in states.items()
+    ]
+
+
+def _next(left: list[Kata], root: Path, deadline: float) -> None:
+    if not left:
+        show("\nEvery kata passes.")
+        return
+    kata = left[0]
+    show(f"\nNext: {kata.name}\n\n{catalog.story(kata)}\n")
+    for verdict in judged([kata], root, deadline).values():
+        show(verdict_text(verdict, ascii=ascii_only()))
+    show(NEXT.format(file=short(kata.file(root)), name=kata.name))
+    if lesson := _lesson(kata.rule, root):
+        show(f"  jupyter lab {lesson}")
+
+
+def _lesson(rule: str, root: Path) -> str:
+    """The rule's notebook, if it has one."""
+    return short(catalog.lesson(rule, root)) if rule in catalog.RULES else ""
+
+
+NEXT = """
+Mend {file}, then
+  kata check {name:20} the verdict
+  kata hint {name:21} a first hint
+  pytest katas                    grades everything"""
+COMMAND = Command(overview)

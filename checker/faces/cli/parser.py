@@ -1,0 +1,62 @@
+"""What may be typed, and the one line that answers what may not."""
+
+import argparse
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import NoReturn
+
+from checker import runner
+from checker.faces.cli.command import Command
+from checker.faces.cli.terminal import USAGE
+
+FLAGS = ("--json", "--deadline")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line that names what comes nearest."""
+
+    known: tuple[str, ...] = ()
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"unrecognized arguments: (\S+)|invalid choice: '([^']*)'", message)
+        known = [*self.known, *FLAGS, "--help"]
+        near = get_close_matches(wrong[wrong.lastindex or 0], known, 1, 0.5) if wrong else []
+        hint = f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`"
+        self.exit(USAGE, f"kata: {message.partition(' (choose')[0]}; {hint}\n")
+
+
+def parser(commands: Mapping[str, Command], alone: Command) -> Parser:
+    """For the commands, and for the one that is meant where none is named."""
+    shared = Parser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    shared.add_argument(
+        "--deadline",
+        type=_seconds,
+        default=runner.DEADLINE,
+        metavar="SECONDS",
+        help="real time that one file may take (default: %(default)g)",
+    )
+    whole = Parser(prog="kata", description=DESCRIPTION, epilog=EPILOG, parents=[shared])
+    whole.known = tuple(commands)
+    whole.set_defaults(command=alone)
+    subparsers = whole.add_subparsers(metavar="COMMAND", title="commands")
+    for name, command in commands.items():
+        about = (command.run.__doc__ or "").partition("\n")[0]
+        sub = subparsers.add_parser(name, help=about, description=about, parents=[shared])
+        sub.set_defaults(command=command)
+        command.arguments(sub)
+    return whole
+
+
+def _seconds(text: str) -> float:
+    try:
+        if (seconds := float(text)) > 0:
+            return seconds
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+
+
+DESCRIPTION = "Without a command: the course, what is next, and the verdict on it."
+EPILOG = "Exit codes: 0 passed, 1 a kata does not pass, 2 wrong usage, 130 interrupted."

@@ -1,0 +1,54 @@
+"""`kata solution`: the official answer, to those who have one or give up."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from checker import catalog, progress
+from checker.after import after
+from checker.faces.cli.command import Command, one_path
+from checker.faces.cli.terminal import FAILED, PASSED, ascii_only, complain, interactive, one, show
+from checker.kata import Kata, names
+from checker.text import after_text
+
+
+def solution(asked: Namespace, root: Path) -> int:
+    """The official solution, once the kata passes; before that, --yes says that you give up."""
+    kata = one(asked.path, root, "a solution is")
+    known = progress.read(root)
+    passed = progress.state(kata, root, known) == "passed"
+    if not passed and not asked.yes and not _gives_up(kata):
+        return FAILED
+    place = kata.solution(catalog.HOME)
+    if not place.exists():
+        complain(f"the solutions are kept back here: there is no {place}")
+        return FAILED
+    if not passed:
+        _remember(kata, root)
+    for file, name in names(place).items():
+        show(f"{'# ' if name else ''}{name}\n{Path(file).read_text(encoding='utf-8')}".lstrip("\n"))
+    following = progress.following(kata, root, known)
+    show(after_text(after(kata, root), following, whole=True, ascii=ascii_only()))
+    return PASSED
+
+
+def _gives_up(kata: Kata) -> bool:
+    if not interactive():
+        complain(f"{kata.path} does not pass yet; --yes shows the solution all the same")
+        return False
+    answer = input(f"{kata.name} does not pass yet. Show the solution all the same? [y/N] ")
+    return answer.strip().lower() in ("y", "yes")
+
+
+def _remember(kata: Kata, root: Path) -> None:
+    try:
+        progress.show_solution(kata, root)
+    except progress.NotSaved as error:
+        complain(error)
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    one_path(parser)
+    parser.add_argument("--yes", action="store_true", help="also where the kata does not pass yet")
+
+
+COMMAND = Command(solution, _arguments)

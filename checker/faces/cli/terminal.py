@@ -1,0 +1,64 @@
+"""What a terminal shows: text in the signs it knows, paths as a person would type them."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from checker import catalog, progress
+from checker.kata import Kata
+from checker.verdict import Verdict
+
+PASSED, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def show(text: str) -> None:
+    """Print what the terminal can show of the text."""
+    encoding = sys.stdout.encoding or "ascii"
+    print(text.encode(encoding, "replace").decode(encoding), flush=True)
+
+
+def complain(error: object) -> None:
+    print(f"kata: {error}", file=sys.stderr)
+
+
+def ascii_only() -> bool:
+    """Whether the terminal knows no other signs."""
+    return not (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def interactive() -> bool:
+    """Whether a person sits there, who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def short(file: Path) -> str:
+    """The file as a person would type it here."""
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
+def one(path: str, root: Path, what: str) -> Kata:
+    """The one kata at a path. Raises UnknownPath, which says what is for one kata only."""
+    katas = catalog.find(path, root)
+    if len(katas) > 1:
+        names = ", ".join(kata.path for kata in katas)
+        raise catalog.UnknownPath(f"{what} for one kata; at {path!r} are {names}")
+    return katas[0]
+
+
+def judged(katas: Iterable[Kata], root: Path, deadline: float) -> dict[Kata, Verdict]:
+    """The verdicts in the order of the katas; that the progress is not saved is told."""
+    wanted = list(dict.fromkeys(katas))
+    verdicts = {}
+    try:
+        for kata, verdict in progress.judge(wanted, root, deadline=deadline):
+            verdicts[kata] = verdict
+    except progress.NotSaved as error:
+        complain(error)
+    return {kata: verdicts[kata] for kata in wanted}
+
+
+def silence() -> None:
+    """The reader, such as `head`, has had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

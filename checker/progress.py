@@ -1,0 +1,180 @@
+"""What a learner has achieved, in one small file: `.kata/progress.json` in the course's folder.
+
+    {"asyncio/taskgroup/leaked_siblings":
+        {"passed": "5f1c…", "since": "2026-11-30", "failed": "", "hints": 1, "solution": false}}
+
+`passed` and `failed` are digests of the files last seen to pass, or to fail, together with the
+checks that judged them. To move to another machine, copy the file.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from filelock import FileLock
+
+from checker import catalog, runner, work
+from checker.kata import Kata
+from checker.verdict import Verdict
+
+FILE = Path(".kata/progress.json")
+PATIENCE = 5.0  # seconds for another process that saves
+State = Literal[
+    "untouched",  # as it was given out
+    "begun",  # edited, and does not pass
+    "passed",
+    "changed",  # has passed once, and is now another
+]
+SIGNS: dict[State, str] = {"untouched": "·", "begun": "✗", "passed": "✓", "changed": "~"}
+
+
+class NotSaved(Exception):
+    """The progress could not be written; the message is one line that says why."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one kata."""
+
+    passed: str = ""  # digest of the files that passed last
+    since: str = ""  # the day of the first pass, as 2026-11-30
+    failed: str = ""  # digest of the files that failed last
+    hints: int = 0  # how many are open
+    solution: bool = False  # whether the learner had it shown
+
+
+Progress = dict[Kata, Entry]
+
+
+def read(root: Path) -> Progress:
+    """Of the katas that something is known of. A file that makes no sense counts as empty."""
+    return {Kata(path): _entry(told) for path, told in _load(root / FILE).items()}
+
+
+def state(kata: Kata, root: Path, progress: Progress) -> State:
+    """What to call the kata's files as they are now."""
+    entry = progress.get(kata, Entry())
+    if entry.passed and entry.passed == digest(kata, root):
+        return "passed"
+    if entry.passed:
+        return "changed"
+    return "untouched" if untouched(kata, root) else "begun"
+
+
+def unknown(kata: Kata, root: Path, progress: Progress) -> bool:
+    """Whether the files must be judged to know their state."""
+    entry = progress.get(kata, Entry())
+    return not untouched(kata, root) and digest(kata, root) not in (entry.passed, entry.failed)
+
+
+def untouched(kata: Kata, root: Path) -> bool:
+    """Whether the learner's files are those that were given out."""
+    try:
+        return work.contents(kata.file(root)) == work.contents(kata.original)
+    except OSError:
+        return False
+
+
+def digest(kata: Kata, root: Path) -> str:
+    """A short name for the learner's files and the checks that judge them."""
+    told = hashlib.sha256(kata.checks.read_bytes())
+    try:
+        for name, text in sorted(work.contents(kata.file(root)).items()):
+            told.update(f"\0{name}\0{len(text)}\0".encode() + text)
+    except OSError as error:
+        told.update(repr(error).encode())
+    return told.hexdigest()[:16]
+
+
+def judge(katas: Iterable[Kata], root: Path, **bounds: Any) -> Iterator[tuple[Kata, Verdict]]:
+    """The verdicts of `runner.judge` on the learner's files, each noted before it is given.
+
+    Raises NotSaved after the last, if one could not be noted.
+    """
+    trials = [runner.Trial(kata, kata.file(root)) for kata in katas]
+    before = {trial.kata: digest(trial.kata, root) for trial in trials}
+    complaint: NotSaved | None = None
+    for trial, verdict in runner.judge(trials, **bounds):
+        if before[trial.kata] == digest(trial.kata, root):
+            try:
+                note(trial.kata, verdict, before[trial.kata], root)
+            except NotSaved as error:
+                complaint = error
+        yield trial.kata, verdict
+    if complaint:
+        raise complaint
+
+
+def note(kata: Kata, verdict: Verdict, judged: str, root: Path) -> None:
+    """Remember what came of the files with that digest. Raises NotSaved."""
+    if any(result.hindered for result in verdict.results):
+        return
+    entry = read(root).get(kata, Entry())
+    if verdict.passed and entry.passed != judged:
+        _change(kata, root, passed=judged, since=entry.since or date.today().isoformat())
+    elif not verdict.passed and entry.failed != judged:
+        _change(kata, root, failed=judged)
+
+
+def open_hint(kata: Kata, root: Path) -> int:
+    """One more hint is open, as far as there are more; how many are. Raises NotSaved."""
+    opened = min(read(root).get(kata, Entry()).hints + 1, len(catalog.hints(kata)))
+    _change(kata, root, hints=opened)
+    return opened
+
+
+def show_solution(kata: Kata, root: Path) -> None:
+    """Remember that the learner has seen the solution. Raises NotSaved."""
+    _change(kata, root, solution=True)
+
+
+def following(kata: Kata, root: Path, progress: Progress) -> Kata | None:
+    """The next kata that has not passed, after this one in the course, else from its start."""
+    at = catalog.KATAS.index(kata) + 1
+    rest = (*catalog.KATAS[at:], *catalog.KATAS[: at - 1])
+    return next((each for each in rest if state(each, root, progress) != "passed"), None)
+
+
+def _change(kata: Kata, root: Path, **changes: Any) -> None:
+    """Two processes at once lose nothing of each other's."""
+    file = root / FILE
+    try:
+        file.parent.mkdir(exist_ok=True)
+        with FileLock(file.with_suffix(".lock"), timeout=PATIENCE):
+            _keep_broken(file)
+            told = _load(file)
+            told[kata.path] = asdict(replace(_entry(told.get(kata.path)), **changes))
+            work.write(file, json.dumps(told, indent=1).encode())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotSaved(f"the progress was not saved in {file}: {why}") from error
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        told = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _keep_broken(file: Path) -> None:
+    """A file that somebody has spoiled is put aside, so that it can be mended by hand."""
+    if file.exists() and not _load(file) and file.read_bytes().strip() != b"{}":
+        moment = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+        file.replace(file.with_name(f"progress-{moment}-broken.json"))
+
+
+def _entry(told: object) -> Entry:
+    """Of what was read, as far as it makes sense; a later version may say more."""
+    if not isinstance(told, dict):
+        return Entry()
+    kinds = {field.name: type(field.default) for field in fields(Entry)}
+    sound: dict[str, Any] = {
+        name: value for name, value in told.items() if type(value) is kinds.get(name)
+    }
+    return Entry(**sound)
