@@ -120,6 +120,23 @@ def note(kata: Kata, verdict: Verdict, judged: str, root: Path) -> None:
         _change(kata, root, failed=judged)
 
 
+def hint(kata: Kata, root: Path, number: int | None = None) -> int:
+    """The number of a hint to show: of the next, which is open from now on, or of one that is open.
+
+    Raises NotSaved, and UnknownPath for a hint that there is not, or that is not open yet.
+    """
+    if number is None:
+        return open_hint(kata, root)
+    if not 1 <= number <= (last := len(catalog.hints(kata))):
+        raise catalog.UnknownPath(f"there is no hint {number}; ask for 1 to {last}")
+    opened = read(root).get(kata, Entry()).hints
+    if number > max(opened, 1):
+        raise catalog.UnknownPath(
+            f"hint {number} is not open yet; without a number you open hint {opened + 1}"
+        )
+    return number
+
+
 def open_hint(kata: Kata, root: Path) -> int:
     """One more hint is open, as far as there are more; how many are. Raises NotSaved."""
     opened = min(read(root).get(kata, Entry()).hints + 1, len(catalog.hints(kata)))
