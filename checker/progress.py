@@ -96,17 +96,31 @@ def judge(katas: Iterable[Kata], root: Path, **bounds: Any) -> Iterator[tuple[Ka
     Raises NotSaved after the last, if one could not be noted.
     """
     trials = [runner.Trial(kata, kata.file(root)) for kata in katas]
-    before = {trial.kata: digest(trial.kata, root) for trial in trials}
-    complaint: NotSaved | None = None
+    notes = Notes([trial.kata for trial in trials], root)
     for trial, verdict in runner.judge(trials, **bounds):
-        if before[trial.kata] == digest(trial.kata, root):
-            try:
-                note(trial.kata, verdict, before[trial.kata], root)
-            except NotSaved as error:
-                complaint = error
+        notes.take(trial.kata, verdict)
         yield trial.kata, verdict
-    if complaint:
-        raise complaint
+    if notes.complaint:
+        raise notes.complaint
+
+
+class Notes:
+    """Notes of verdicts on katas whose files are as they were when it was made.
+
+    `complaint` is the last NotSaved, if there was one.
+    """
+
+    def __init__(self, katas: Iterable[Kata], root: Path) -> None:
+        self.complaint: NotSaved | None = None
+        self._root = root
+        self._judged = {kata: digest(kata, root) for kata in katas}
+
+    def take(self, kata: Kata, verdict: Verdict) -> None:
+        if self._judged[kata] == digest(kata, self._root):
+            try:
+                note(kata, verdict, self._judged[kata], self._root)
+            except NotSaved as error:
+                self.complaint = error
 
 
 def note(kata: Kata, verdict: Verdict, judged: str, root: Path) -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from checker import progress
 from checker.catalog import KATAS, asks, checks
 from checker.kata import Kata, files
 from checker.tests.rooms import ROOT, solved, untouched
@@ -15,6 +16,7 @@ from checker.tests.rooms import ROOT, solved, untouched
 FIRST = KATAS[0]
 FILE = f"katas/{FIRST.path}.py"
 RULE = f"katas/{FIRST.rule}"
+SECOND_AND_ON = [kata for kata in KATAS if kata.rule == FIRST.rule][1:]
 EVERY_CHECK = sum(len(checks(kata)) for kata in KATAS if kata.rule == FIRST.rule)
 
 
@@ -98,6 +100,26 @@ def test_what_the_machine_hinders_is_an_error_and_never_passes(
         run = graded(tmp_path, f"solutions/{kata.path}.py", *arguments)
         assert (run.returncode, "ERROR solutions" in run.stdout) == (1, True), run.stdout
         assert "environment: PG_BIN" in run.stdout and "failed" not in run.stdout
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one process", "xdist"])
+def test_what_passes_and_what_fails_is_remembered(at_work: Path, workers: tuple[str, ...]) -> None:
+    graded(at_work, RULE, *workers)
+    known = progress.read(at_work)
+    assert {kata for kata, entry in known.items() if entry.passed} == set(SECOND_AND_ON)
+    assert [kata for kata, entry in known.items() if entry.failed] == [FIRST]
+
+
+def test_one_check_of_a_kata_is_no_pass_of_it(at_work: Path) -> None:
+    graded(at_work, RULE, "-k", f"{KATAS[1].name} and {checks(KATAS[1])[0].name}")
+    graded(at_work, f"solutions/{KATAS[2].path}.py")
+    assert progress.read(at_work) == {}
+
+
+def test_progress_that_cannot_be_saved_fails_nothing(at_work: Path) -> None:
+    (at_work / ".kata").write_text("a file where the folder should be")
+    run = graded(at_work, f"katas/{KATAS[1].path}.py")
+    assert (run.returncode, run.stdout.count("the progress was not saved")) == (0, 1), run.stdout
 
 
 def test_a_file_that_is_no_kata_is_nobodys_failure(at_work: Path) -> None:
