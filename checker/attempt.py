@@ -9,7 +9,6 @@ from typing import NamedTuple, Self
 
 from checker.kata import Kata, files
 
-ATTEMPTS = Path(__file__).parent / "tests" / "attempts"
 REFUSED_BY = "Refused by: "
 IMPORTS = (ast.Import, ast.ImportFrom)
 
@@ -87,7 +86,7 @@ class Attempt:
 
 def attempts(kata: Kata) -> tuple[Attempt, ...]:
     """All attempts at a kata, by name."""
-    return tuple(Attempt.read(file) for file in sorted((ATTEMPTS / kata.path).glob("*.py")))
+    return tuple(Attempt.read(file) for file in sorted(kata.attempts.glob("*.py")))
 
 
 def _changes(

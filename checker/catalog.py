@@ -9,100 +9,15 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from checker import pack
 from checker.kata import Kata, files
 
-COURSE = {
-    "asyncio/taskgroup": (
-        "leaked_siblings",
-        "lost_receipts",
-        "not_found_became_500",
-        "quotes_in_300ms",
-    ),
-    "asyncio/structured": (
-        "frozen_health_check",
-        "limit_that_limits_nothing",
-        "timeout_that_waited",
-        "one_slow_partner",
-    ),
-    "asyncio/cancellation": (
-        "worker_that_refuses_to_die",
-        "seat_that_stays_reserved",
-        "stop_that_ate_the_shutdown",
-        "export_with_deadline",
-        "lock_never_given_back",
-    ),
-    "asyncio": ("capstone",),  # all rules of a category in one file, without a lesson
-    "fastapi/dependencies": (
-        "untestable_route",
-        "created_then_not_found",
-        "bad_token_server_error",
-        "live_feed_ate_the_pool",
-    ),
-    "fastapi/middleware": (
-        "which_request_was_that",
-        "forged_log_line",
-        "crash_like_cors",
-        "export_nobody_waited_for",
-    ),
-    "fastapi/background": (
-        "half_started_app",
-        "secret_in_the_default",
-        "always_green",
-        "two_dialects_of_error",
-        "report_encoded_twice",
-        "deploy_that_drops_requests",
-    ),
-    "fastapi": ("capstone",),
-    "sqlalchemy/sessions": (
-        "unreadable_receipt",
-        "one_session_for_everyone",
-        "three_bad_requests",
-        "frozen_by_the_session",
-        "clock_without_zone",
-        "dashboard_until_deploy",
-    ),
-    "sqlalchemy/relationships": (
-        "slower_every_customer",
-        "page_two",
-        "forty_by_forty",
-        "three_hundred_ids",
-    ),
-    "sqlalchemy/migrations": (
-        "twenty_minute_import",
-        "repository_that_commits",
-        "one_duplicate",
-        "rename_eats_names",
-        "not_null_deletes_orders",
-    ),
-    "sqlalchemy": ("capstone",),
-    "pooling/database": (
-        "pool_per_visitor",
-        "waiting_for_rates",
-        "setting_that_vanished",
-        "deadlock_at_three",
-    ),
-    "pooling/http": (
-        "session_per_request",
-        "slow_partner",
-        "unread_response",
-        "alices_cookie",
-        "painted_padlock",
-    ),
-    "pooling/tuning": (
-        "blind_gauges",
-        "after_failover",
-        "charged_three_times",
-        "five_replicas",
-    ),
-    "pooling": ("capstone",),
-    "capstone": ("service",),  # all rules of the course, in a folder of files
-}
-RULES = tuple(rule for rule in COURSE if "/" in rule)
+COURSE = pack.COURSE.order  # names by rule
 TREES = (("katas",), ("solutions",))
-CHECKOUT = Path(__file__).parents[1]
-# Where lessons and solutions are as the course gives them: an installed package brings them along.
-HOME = CHECKOUT if (CHECKOUT / "lessons").is_dir() else Path(__file__).parent / "course"
+CHECKOUT = pack.CHECKOUT
+HOME = pack.HOME  # where lessons and solutions are as the course gives them
 POSTGRES = 20.0  # seconds for a file, as some disks are slow to make a database
+RULES = tuple(rule for rule in COURSE if "/" in rule)  # those with a lesson
 KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
 
 
@@ -128,20 +43,46 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
         if found := tuple(kata for kata in KATAS if each in _paths(kata, root)):
             return found
     known = sorted({name for kata in KATAS for name in _paths(kata, root)} - {"."})
-    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(RULES)
+    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(COURSE)
     raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
 
 
 def find_root(start: Path) -> Path:
-    """The folder that holds the course: `start` or the nearest parent with a `katas` folder.
+    """The folder that holds the course: `start` or the nearest parent with `katas`, or a pack.
 
     Falls back on the checkout that this package stands in. Raises UnknownPath where it is
     installed without one.
     """
     places = (start, *start.parents, *([HOME] if HOME is CHECKOUT else []))
-    if found := next((each for each in places if (each / "katas").is_dir()), None):
+    if found := next(filter(is_course, places), None):
         return found
     raise UnknownPath("there is no course in this folder; `kata init DIR` makes one")
+
+
+def is_course(folder: Path) -> bool:
+    """Whether a folder holds the course, or a pack."""
+    return (folder / "katas").is_dir() or (folder / pack.FILE).is_file()
+
+
+def use(root: Path) -> None:
+    """From now on the course is that of a folder: a pack's, where it holds one.
+
+    Raises UnknownPath where the pack does not say which katas it has.
+    """
+    global COURSE, HOME, KATAS, RULES
+    try:
+        chosen = pack.at(root)
+    except pack.Unreadable as error:
+        raise UnknownPath(str(error)) from error
+    if chosen == pack.in_use():
+        return
+    pack.use(chosen)
+    for each in (checks, hints, shows, deadline, asks, story, _checks):
+        each.cache_clear()
+    COURSE, HOME = chosen.order, chosen.home
+    KATAS = tuple(Kata(f"{rule}/{name}") for rule, names in COURSE.items() for name in names)
+    rules = (rule for rule in COURSE if "/" in rule)
+    RULES = tuple(r for r in rules if chosen is pack.COURSE or lesson(r, HOME).is_file())
 
 
 def find_files(path: str, kata: Kata, root: Path) -> tuple[Path, ...]:
@@ -208,7 +149,7 @@ def title(kata: Kata) -> str:
 def lesson(rule: str, root: Path) -> Path:
     """The rule's notebook, which bears a number in front because people browse there."""
     category, _, name = rule.partition("/")
-    number = [each for each in RULES if each.startswith(f"{category}/")].index(rule) + 1
+    number = [each for each in COURSE if each.startswith(f"{category}/")].index(rule) + 1
     return root / "lessons" / category / f"{number}_{name}.ipynb"
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKS = Path(__file__).parent / "checks"
-ORIGINALS = Path(__file__).parent / "originals"
+from checker import pack
+
+CHECKS = pack.COURSE.checks
+ORIGINALS = pack.COURSE.originals
 MAIN = "main.py"  # of several files, the one that tells the story
 
 
@@ -37,12 +39,17 @@ class Kata:
     @property
     def checks(self) -> Path:
         """The module that holds its hints and its checks."""
-        return CHECKS / f"{self.path}.py"
+        return pack.in_use().checks / f"{self.path}.py"
 
     @property
     def original(self) -> Path:
         """Its file, or folder of files, as a learner is given it; nobody edits that copy."""
-        return _place(ORIGINALS / self.path)
+        return _place(pack.in_use().originals / self.path)
+
+    @property
+    def attempts(self) -> Path:
+        """The folder of other answers to it."""
+        return pack.in_use().attempts / self.path
 
     def file(self, root: Path) -> Path:
         """The learner's file, or a folder of them, in the folder that holds the course."""

@@ -43,8 +43,8 @@ class Sight:
     final: bool = False
 
 
-def explain(error: BaseException, place: str, timeline: Timeline | None) -> Sight:
-    """What an exception that ended a check says of the learner's file, or folder of files."""
+def explain(error: BaseException, place: str, timeline: Timeline | None, checks: str) -> Sight:
+    """What an exception that ended a check of that module says of the learner's file or folder."""
     names = kata.names(Path(place))
     spot = _raised_at(error, names)
     match error:
@@ -66,7 +66,7 @@ def explain(error: BaseException, place: str, timeline: Timeline | None) -> Sigh
             return Sight("wrong", str(error), spot or _stepped_at(error, names), asserted=True)
         case TypeError() if spot is None and "'await' expression" in str(error):
             return Sight("wrong", f"{error}: is an `async` or an `await` gone?", final=True)
-        case AssertionError() if _in_checks(error):
+        case AssertionError() if _in_checks(error, checks):
             spot = _named(str(error), names) or spot or _waited_at(timeline, names)
             return Sight("wrong", str(error), spot, asserted=True)
     return Sight("wrong", _told(error), spot or _waited_at(timeline, names))
@@ -141,10 +141,10 @@ def _raised_at(error: BaseException, names: Names) -> Spot | None:
     return None
 
 
-def _in_checks(error: BaseException) -> bool:
-    """Whether an error was raised by a check itself."""
+def _in_checks(error: BaseException, module: str) -> bool:
+    """Whether an error was raised by a check itself, in its module or in one that checks share."""
     places = traceback.extract_tb(error.__traceback__)
-    return bool(places) and places[-1].filename.startswith(str(kata.CHECKS))
+    return bool(places) and places[-1].filename.startswith((module, str(kata.CHECKS)))
 
 
 def _named(message: str, names: Names) -> Spot | None:

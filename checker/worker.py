@@ -64,7 +64,9 @@ def _options(order: Order) -> tuple[str, ...]:
     """What the fixtures are told."""
     lent = order.postgres
     postgres = (f"--postgres={lent.url}", f"--mark={lent.mark}", f"--no-postgres={lent.missing}")
-    return (f"--subject={order.file}", *postgres)
+    ours = order.module.startswith(str(CHECKS))  # those of packs are in no package
+    modules = () if ours else ("--import-mode=importlib",)
+    return (f"--subject={order.file}", *postgres, *modules)
 
 
 class Reports:
@@ -98,6 +100,7 @@ class Judge:
 
     def __init__(self, order: Order, reports: Reports) -> None:
         self.file = order.file
+        self.module = order.module
         self.reports = reports
         self.canary = "not run"
         self._failed: set[str] = set()
@@ -126,7 +129,7 @@ class Judge:
     def _tell_failure(self, item: pytest.Function, error: BaseException) -> None:
         seen = item.funcargs.get("tasks")
         timeline = seen.timeline() if isinstance(seen, Recorder) else None
-        sight = explain(error, self.file, timeline)
+        sight = explain(error, self.file, timeline, self.module)
         if sight.cause == "environment":
             told = _told(sight, self.file)
             self.reports.send(kind="result", check=_check(item.nodeid), outcome="not run", **told)

@@ -12,12 +12,13 @@ from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 from _pytest.pathlib import bestrelpath
 
-from checker import catalog, runner
+from checker import catalog, progress, runner
 from checker.kata import Kata, files
 from checker.text import failure_text
 from checker.verdict import Result, Verdict
 
 GRADING = pytest.StashKey["Grading"]()
+ROOT = pytest.StashKey[Path]()
 TREES = ("katas", "solutions")
 
 
@@ -33,6 +34,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Say early what cannot be found, and start early what takes long."""
+    try:
+        catalog.use(_root(config))
+    except catalog.UnknownPath as error:
+        raise pytest.UsageError(str(error)) from error
     asked = [each for each in config.args if _tree(config, each)]
     for each in asked:
         if not _place(config, each).exists():
@@ -73,16 +78,19 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    session.stash[GRADING] = Grading(session)
+    session.config.stash[GRADING] = Grading(session)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Where to go from a failure."""
+    """Where to go from a failure, and that the progress was not saved."""
     failed = {str(r.nodeid).partition("::")[0] for r in terminalreporter.getreports("failed")}
     root = _root(terminalreporter.config)
     for file in sorted(each for each in failed if each.startswith("katas/")):
         if kata := catalog.at(root / file, root):
             terminalreporter.write_line(f"a hint:  kata hint {kata.path}")
+    grading = terminalreporter.config.stash.get(GRADING, None)
+    if grading and grading.notes.complaint:
+        terminalreporter.write_line(str(grading.notes.complaint))
 
 
 class KataFolder(pytest.Directory):
@@ -126,12 +134,12 @@ class KataItem(pytest.Item):
 
     def setup(self) -> None:
         """An error, and no failure, where the machine did not let the check run."""
-        result, _ = self.session.stash[GRADING].result(self)
+        result, _ = self.config.stash[GRADING].result(self)
         if result.hindered:
             raise PromiseBroken(result)
 
     def runtest(self) -> None:
-        result, printed = self.session.stash[GRADING].result(self)
+        result, printed = self.config.stash[GRADING].result(self)
         if result.outcome == "not run":
             pytest.skip("not run: an earlier check of this file failed first")
         if result.outcome == "failed":
@@ -177,6 +185,8 @@ class Grading:
                 wanted[item.trial].add(item.name)
         self._trials = {t: runner.Trial(*t, frozenset(names)) for t, names in wanted.items()}
         self._deadline: float = session.config.getoption("kata_deadline")
+        self._root = _root(session.config)
+        self.notes = progress.Notes((t.kata for t in self._trials.values()), self._root)
         self._verdicts: dict[tuple[Kata, Path], Verdict] = {}
         distributed = hasattr(session.config, "workerinput")
         self._judging = None if distributed else self._judge(*self._trials.values())
@@ -187,6 +197,9 @@ class Grading:
             judging = self._judging or self._judge(self._trials[item.trial])
             trial, verdict = next(judging)
             self._verdicts[trial.kata, trial.file] = verdict
+            whole = len(verdict.results) == len(catalog.checks(trial.kata))
+            if whole and trial.file == trial.kata.file(self._root):
+                self.notes.take(trial.kata, verdict)
         verdict = self._verdicts[item.trial]
         return next(r for r in verdict.results if r.check == item.name), verdict.printed
 
@@ -195,7 +208,14 @@ class Grading:
 
 
 def _root(config: pytest.Config) -> Path:
-    return catalog.find_root(config.rootpath)
+    """The folder of the course that pytest is asked about; where there is none, nothing is ours."""
+    if ROOT not in config.stash:
+        asked = _place(config, config.args[0]) if config.args else config.rootpath
+        try:
+            config.stash[ROOT] = catalog.find_root(asked if asked.exists() else config.rootpath)
+        except catalog.UnknownPath:
+            config.stash[ROOT] = config.rootpath
+    return config.stash[ROOT]
 
 
 def _file_of(argument: str) -> str:

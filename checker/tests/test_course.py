@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker import catalog, runner
-from checker.attempt import ATTEMPTS, Attempt, attempts
+from checker import catalog, pack, runner
+from checker.attempt import Attempt, attempts
 from checker.kata import CHECKS, Kata, files, names
 from checker.verdict import Verdict
 
@@ -112,7 +112,7 @@ def test_every_tree_holds_the_same_paths() -> None:
     for tree, place in ((ROOT / "katas", Kata.file), (ROOT / "solutions", Kata.solution)):
         theirs = [file for kata in catalog.KATAS for file in files(place(kata, ROOT))]
         assert paths(tree) == {path(file, tree) for file in theirs}
-    assert {each.rpartition("/")[0] for each in paths(ATTEMPTS)} == course
+    assert {each.rpartition("/")[0] for each in paths(pack.COURSE.attempts)} == course
     assert {each for each in paths(CHECKS) if "/" in each} == course
 
 

@@ -4,13 +4,14 @@ import argparse
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NoReturn
 
 from checker import runner
 from checker.faces.cli.command import Command
 from checker.faces.cli.terminal import USAGE
 
-FLAGS = ("--json", "--deadline")
+FLAGS = ("--json", "--deadline", "--root")
 
 
 class Parser(argparse.ArgumentParser):
@@ -28,25 +29,32 @@ class Parser(argparse.ArgumentParser):
 
 def parser(commands: Mapping[str, Command], alone: Command) -> Parser:
     """For the commands, and for the one that is meant where none is named."""
-    shared = Parser(add_help=False)
+    whole = Parser(prog="kata", description=DESCRIPTION, epilog=EPILOG, parents=[_shared()])
+    whole.known = tuple(commands)
+    whole.set_defaults(command=alone, json=False, deadline=runner.DEADLINE, root=None)
+    subparsers = whole.add_subparsers(metavar="COMMAND", title="commands")
+    for name, command in commands.items():
+        about = (command.run.__doc__ or "").partition("\n")[0]
+        sub = subparsers.add_parser(name, help=about, description=about, parents=[_shared()])
+        sub.set_defaults(command=command)
+        command.arguments(sub)
+    return whole
+
+
+def _shared() -> Parser:
+    """What may be typed before a command or behind it: so neither has defaults of its own."""
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--json", action="store_true", help="print JSON, for scripts")
     shared.add_argument(
         "--deadline",
         type=_seconds,
-        default=runner.DEADLINE,
         metavar="SECONDS",
-        help="real time that one file may take (default: %(default)g)",
+        help=f"real time that one file may take (default: {runner.DEADLINE:g})",
     )
-    whole = Parser(prog="kata", description=DESCRIPTION, epilog=EPILOG, parents=[shared])
-    whole.known = tuple(commands)
-    whole.set_defaults(command=alone)
-    subparsers = whole.add_subparsers(metavar="COMMAND", title="commands")
-    for name, command in commands.items():
-        about = (command.run.__doc__ or "").partition("\n")[0]
-        sub = subparsers.add_parser(name, help=about, description=about, parents=[shared])
-        sub.set_defaults(command=command)
-        command.arguments(sub)
-    return whole
+    shared.add_argument(
+        "--root", type=Path, metavar="DIR", help="the folder of the course, or of a pack of katas"
+    )
+    return shared
 
 
 def _seconds(text: str) -> float:

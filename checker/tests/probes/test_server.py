@@ -135,7 +135,7 @@ async def test_what_a_platform_cannot_do_is_not_the_learners_fault(
         monkeypatch.setattr(sys, "platform", "win32")
         with pytest.raises(server.Unavailable) as refused:
             served.terminate()
-    assert sight.explain(refused.value, str(shop), None).cause == "environment"
+    assert sight.explain(refused.value, str(shop), None, __file__).cause == "environment"
 
 
 def line(source: str) -> int:
