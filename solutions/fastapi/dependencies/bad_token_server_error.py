@@ -69,6 +69,7 @@ async def get_user(
         claims = jwt.decode(token, settings.shop_key, algorithms=["HS256"])
         name = claims["sub"]
     except (jwt.InvalidTokenError, KeyError):
+        # However a token is bad, the client must log in again: one answer, and never a 500.
         raise NotAuthenticated from None
     user = await session.get(User, name)
     if user is None:
