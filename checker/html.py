@@ -1,7 +1,9 @@
-"""A verdict as HTML for a notebook: the words of the terminal, and the timeline as an image."""
+"""A verdict as HTML for a notebook: the words of the terminal, and its picture as an image."""
 
 from html import escape
 
+from checker.after import After
+from checker.kata import Kata
 from checker.probes.schedules import Interleaving
 from checker.probes.statements import Waterfall
 from checker.probes.timeline import Timeline
@@ -15,6 +17,34 @@ def verdict_html(verdict: Verdict) -> str:
     if verdict.printed.strip() and not verdict.passed:
         parts.append(f"<p>printed</p><pre>{escape(verdict.printed.rstrip())}</pre>")
     return "\n".join(parts)
+
+
+def after_html(seen: After, following: Kata | None, *, lesson: str = "") -> str:
+    """What there is to see after a pass, folded up; `lesson` is where a link to it leads."""
+    parts = ["<p>the official solution does the same as yours</p>"]
+    if seen.changes:
+        told = f"<pre>{escape(seen.changes)}</pre><p>{escape(seen.reason)}</p>"
+        parts = [_folded("from yours to the official solution", told)]
+    parts.append(_folded("tempting fixes that would have failed", _tempting(seen)))
+    if seen.lesson:
+        name = escape(seen.lesson.as_posix())
+        name = f'<a href="{escape(lesson)}">{name}</a>' if lesson else name
+        parts.append(f"<p>lesson: {name}, {escape(seen.section)}</p>")
+    next_one = f"next: <code>{escape(following.path)}</code>" if following else "every kata passes"
+    ask = "; <code>%kata next</code> loads it" if following else ""
+    return "\n".join([*parts, f"<p>{next_one}{ask}</p>"])
+
+
+def _folded(summary: str, told: str) -> str:
+    return f"<details><summary>{summary}</summary>{told}</details>"
+
+
+def _tempting(seen: After) -> str:
+    rows = []
+    for each in seen.tempting:
+        told = f"{escape(each.reason)} It breaks: {escape(each.promise)}."
+        rows.append(f"<li><b>{escape(each.name)}</b>: {told}</li>")
+    return f"<ul>{''.join(rows)}</ul>"
 
 
 def _result(result: Result) -> str:
