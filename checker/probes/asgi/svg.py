@@ -1,13 +1,13 @@
 """A life as an SVG image that needs nothing else: each layer a band inside the one around it."""
 
 from collections.abc import Iterator
-from html import escape
 
 from checker.probes.asgi.block import Block, Row, Span, Spot
 from checker.probes.asgi.layout import Layout, layouts, more
 from checker.probes.asgi.picture import Picture
 from checker.probes.asgi.wording import describe
 from checker.probes.asgi.words import clip, duration
+from checker.probes.drawing import frame, px, write
 
 WIDTH, EDGE, NOTES = 700, 14, 150  # pixels; the notes stand beside the ends of the bands
 ROW, LINE = 22, 17
@@ -35,18 +35,25 @@ def draw_svg(picture: Picture) -> str:
     parts: list[str] = []
     top = float(EDGE)
     for caption, (life, group) in panels.items():
-        parts += [_text(EDGE, top + 8, clip(caption, 90), "as-bold")] if caption else []
+        parts += [write(EDGE, top + 8, clip(caption, 90), "as-bold")] if caption else []
         top += LINE * bool(caption)
         for plan in group:
             panel = _Panel(plan, top, left, used)
             parts += panel.parts()
             top = panel.bottom
         if told := more(life) or ("" if group else "no request came"):
-            parts.append(_text(EDGE, top + 8, told, "as-dim"))
+            parts.append(write(EDGE, top + 8, told, "as-dim"))
             top += LINE
         top += EDGE
     legend, height = _legend(top + 4, used)
-    return _frame("".join([*parts, *legend]), int(height + EDGE), picture)
+    return frame(
+        "as",
+        "Life of requests",
+        describe(picture),
+        STYLE,
+        "".join([*parts, *legend]),
+        (WIDTH, int(height + EDGE)),
+    )
 
 
 class _Panel:
@@ -64,7 +71,7 @@ class _Panel:
         yield from self._marks()
         y = self.first
         for block in self.plan.blocks:
-            yield _text(EDGE, y + 12, clip(block.title, 90), "as-bold")
+            yield write(EDGE, y + 12, clip(block.title, 90), "as-bold")
             yield from self._block(block, y + LINE + ROW / 2 + 2)
             y += _height(block)
 
@@ -76,16 +83,16 @@ class _Panel:
         for place, at in self.plan.ticks:
             x, label = self._x(place), duration(at)
             if x > end:
-                yield _text(x, self.top, label, "as-dim")
-                yield _path("grid", f"M{_n(x)} {_n(self.top + 5)}V{_n(self.bottom)}")
+                yield write(x, self.top, label, "as-dim")
+                yield _path("grid", f"M{px(x)} {px(self.top + 5)}V{px(self.bottom)}")
                 end = x + LETTER * len(label) + 8
 
     def _marks(self) -> Iterator[str]:
         for number, (place, label) in enumerate(self.plan.marks):
             x, y, text = self._x(place), self.top + LINE * (number + 1), clip(label, 50)
             back = x + LETTER * len(text) + EDGE > WIDTH
-            yield _path("mark", f"M{_n(x)} {_n(y - 9)}V{_n(self.bottom)}")
-            yield _text(x - 5 if back else x + 5, y, text, "as-bold" + " as-end" * back)
+            yield _path("mark", f"M{px(x)} {px(y - 9)}V{px(self.bottom)}")
+            yield write(x - 5 if back else x + 5, y, text, "as-bold" + " as-end" * back)
 
     def _block(self, block: Block, y: float) -> Iterator[str]:
         deepest = y + ROW * max((row.depth for row in block.rows), default=0) + ROW / 2 + 8
@@ -95,7 +102,7 @@ class _Panel:
             yield from (self._band(row, span, here, low) for span in row.spans if _is_band(span))
         for number, row in enumerate(block.rows):
             here = y + ROW * number
-            yield _text(
+            yield write(
                 EDGE, here + 4, clip(row.name, NAME), "" if row.spans or row.spots else "as-dim"
             )
             yield from (self._bar(span, here) for span in row.spans if not _is_band(span))
@@ -109,15 +116,15 @@ class _Panel:
         width = max(self._x(span.end) - x + 3, 3)
         kind = "as-band as-broken" if row.alarm else "as-band"
         return (
-            f'<rect class="{kind}" x="{_n(x)}" y="{_n(top)}" width="{_n(width)}"'
-            f' height="{_n(deepest - top)}" rx="4"/>'
+            f'<rect class="{kind}" x="{px(x)}" y="{px(top)}" width="{px(width)}"'
+            f' height="{px(deepest - top)}" rx="4"/>'
         )
 
     def _bar(self, span: Span, y: float) -> str:
         kind = "held" if span.kind == "held" else "work"
         self.used.add("held" if kind == "held" else "endpoint")
         end = max(self._x(span.end), self._x(span.start) + 3)
-        return _path(kind, f"M{_n(self._x(span.start))} {_n(y)}H{_n(end)}")
+        return _path(kind, f"M{px(self._x(span.start))} {px(y)}H{px(end)}")
 
     def _way(self, block: Block, y: float) -> Iterator[str]:
         """Down to whoever answers, and up to the client: along a row, then to the next one."""
@@ -127,10 +134,10 @@ class _Panel:
         for to, depth, way in block.way:
             self.used.add(way)
             if to > x:
-                yield _path(before, f"M{_n(self._x(x))} {_n(y + ROW * row)}H{_n(self._x(to))}")
+                yield _path(before, f"M{px(self._x(x))} {px(y + ROW * row)}H{px(self._x(to))}")
             if depth != row:
-                up, down = _n(y + ROW * row), _n(y + ROW * depth)
-                yield _path(way, f"M{_n(self._x(to))} {up}V{down}")
+                up, down = px(y + ROW * row), px(y + ROW * depth)
+                yield _path(way, f"M{px(self._x(to))} {up}V{down}")
             x, row, before = to, depth, way
 
     def _spots(self, row: Row, y: float) -> Iterator[str]:
@@ -145,17 +152,17 @@ class _Panel:
             self.used.add(spot.kind)
         r = 2 if small else 3
         shape = {
-            "status": f"M{_n(x - 4)} {_n(y + 1)}l4-7 4 7z",
-            "piece": f"M{_n(x - r)} {_n(y)}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0-{2 * r} 0",
-            "complete": f"M{_n(x)} {_n(y - 7)}v14",
-            "cut": f"M{_n(x - 5)} {_n(y - 5)}l10 10m0-10l-10 10",
-            "left": f"M{_n(x - 5)} {_n(y - 5)}l10 10m0-10l-10 10",
-            "told": f"M{_n(x - 4)} {_n(y)}l8-5v10z",
-        }.get(spot.kind, f"M{_n(x - 6)} {_n(y)}l6-6 6 6-6 6z")
+            "status": f"M{px(x - 4)} {px(y + 1)}l4-7 4 7z",
+            "piece": f"M{px(x - r)} {px(y)}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0-{2 * r} 0",
+            "complete": f"M{px(x)} {px(y - 7)}v14",
+            "cut": f"M{px(x - 5)} {px(y - 5)}l10 10m0-10l-10 10",
+            "left": f"M{px(x - 5)} {px(y - 5)}l10 10m0-10l-10 10",
+            "told": f"M{px(x - 4)} {px(y)}l8-5v10z",
+        }.get(spot.kind, f"M{px(x - 6)} {px(y)}l6-6 6 6-6 6z")
         yield _path(spot.kind, shape)
         label = {"cut": "cut off", "left": "client leaves"}.get(spot.kind, spot.label)
         if label and LETTER * len(label) + 4 < room:
-            yield _text(x + 9, y + 4, label, "as-bold")
+            yield write(x + 9, y + 4, label, "as-bold")
 
     def _note(self, row: Row, block: Block, y: float) -> Iterator[str]:
         if row.note:
@@ -163,20 +170,11 @@ class _Panel:
             beside = [row] if row.alarm or not row.depth else onion
             x = self._x(max(span.end for each in beside for span in each.spans)) + 9
             text = clip(row.note, max(int((WIDTH - x - 4) / LETTER), 6))
-            yield _text(x, y + 4, text, "as-alarm" if row.alarm else "as-dim")
+            yield write(x, y + 4, text, "as-alarm" if row.alarm else "as-dim")
 
 
-# A page may set --timeline-paper, -ink, -wait, -queue and -alarm, as for timelines. Where it does
-# not, paper and ink are those of Material for MkDocs or Jupyter; in an `img` it is a light card.
 STYLE = """
-.as{border-radius:6px;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-max-width:100%;height:auto;
---as-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---as-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---as-w:var(--timeline-wait,#3b7dd8);--as-a:var(--timeline-alarm,#d64545)}
-.as-paper{fill:var(--as-p)}
-.as text{fill:var(--as-i);paint-order:stroke;stroke:var(--as-p);stroke-width:3px}
-.as .as-dim{fill-opacity:.75}.as .as-bold{font-weight:600}.as .as-end{text-anchor:end}
+.as text{paint-order:stroke;stroke:var(--as-p);stroke-width:3px}
 .as .as-alarm{font-weight:600;fill:var(--as-a)}
 .as .as-band{fill:var(--as-i);fill-opacity:.045;stroke:var(--as-i);stroke-opacity:.3}
 .as .as-broken{stroke:var(--as-a);stroke-opacity:.7}
@@ -191,17 +189,7 @@ max-width:100%;height:auto;
 .as .as-failed{fill:var(--as-a);stroke:var(--as-p)}
 .as .as-told{fill:var(--as-a);stroke:none}
 .as .as-complete{stroke-width:2.5}.as .as-cut,.as .as-left{stroke:var(--as-a);stroke-width:2.5}
-""".replace("\n", "")
-
-
-def _frame(body: str, height: int, picture: Picture) -> str:
-    # Names of classes are `as`'s own and mean the same in every picture; there are no ids.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="as" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}"><title>Life of requests</title>'
-        f"<desc>{_clean(describe(picture))}</desc><style>{STYLE}</style>"
-        f'<rect class="as-paper" width="{WIDTH}" height="{height}" rx="6"/>{body}</svg>'
-    )
+"""  # beside drawing.COMMON
 
 
 def _legend(y: float, used: set[str]) -> tuple[list[str], float]:
@@ -213,11 +201,11 @@ def _legend(y: float, used: set[str]) -> tuple[list[str], float]:
         if x + width > WIDTH:
             x, y = float(EDGE), y + LINE
         shape = {
-            "piece": f"M{_n(x + 7)} {_n(y)}a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
-            "told": f"M{_n(x + 6)} {_n(y)}l8-5v10z",
-        }.get(kind, f"M{_n(x)} {_n(y)}h20")
+            "piece": f"M{px(x + 7)} {px(y)}a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
+            "told": f"M{px(x + 6)} {px(y)}l8-5v10z",
+        }.get(kind, f"M{px(x)} {px(y)}h20")
         parts.append(_path("work" if kind == "endpoint" else kind, shape))
-        parts.append(_text(x + 26, y + 4, meaning, "as-dim"))
+        parts.append(write(x + 26, y + 4, meaning, "as-dim"))
         x += width
     return parts, y
 
@@ -232,16 +220,3 @@ def _height(block: Block) -> float:
 
 def _path(kind: str, shape: str) -> str:
     return f'<path class="as-{kind}" d="{shape}"/>'
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    name = f' class="{kind}"' if kind else ""
-    return f'<text{name} x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
-
-
-def _clean(text: str) -> str:
-    return escape(clip(text, 10_000), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")

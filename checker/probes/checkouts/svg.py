@@ -1,14 +1,14 @@
 """A balance as an SVG image that needs nothing else: a curve, and below it each connection."""
 
 from collections.abc import Iterator
-from html import escape
 
 from checker.probes.axis import Scale, ticks
 from checker.probes.checkouts.balance import Balance
 from checker.probes.checkouts.hold import Hold
 from checker.probes.checkouts.layout import describe, rest, rows, total
 from checker.probes.checkouts.picture import Picture
-from checker.probes.words import breadth, clean, clip
+from checker.probes.drawing import frame, plain, px, write
+from checker.probes.words import breadth, clip
 
 WIDTH, EDGE, LABEL = 720, 16, 104  # pixels
 ROW, LINE, CURVE = 20, 18, 90
@@ -30,7 +30,9 @@ def draw_svg(picture: Picture) -> str:
         parts += panel.parts()
         top = panel.bottom + EDGE
     parts += _legend(top + 2, used)
-    return _frame("".join(parts), top + LINE - 2, picture)
+    return frame(
+        "co", "Balance of a pool", describe(picture), STYLE, "".join(parts), (WIDTH, top + LINE - 2)
+    )
 
 
 class _Panel:
@@ -53,17 +55,17 @@ class _Panel:
         sums, x = total(self.balance), float(EDGE)
         if self.caption:
             caption = clip(self.caption, 50)
-            yield _text(x, self.head, caption, "co-bold")
+            yield write(x, self.head, caption, "co-bold")
             x += BOLD * breadth(caption) + 14
-        yield _text(x, self.head, sums, "co-dim" if self.caption else "co-bold")
+        yield write(x, self.head, sums, "co-dim" if self.caption else "co-bold")
         yield from self._axis()
         yield from self._curves()
         for number, (connection, holds) in enumerate(self.rows.items()):
             y = self.floor + 8 + ROW * number + ROW // 2
-            yield _text(EDGE, y + 4, f"connection {connection}")
+            yield write(EDGE, y + 4, f"connection {connection}")
             yield from (self._hold(hold, y) for hold in holds)
         if self.more:
-            yield _text(EDGE, self.bottom - 6, self.more, "co-dim")
+            yield write(EDGE, self.bottom - 6, self.more, "co-dim")
 
     def _x(self, time: float) -> float:
         return EDGE + LABEL + self.scale.at(time)
@@ -75,8 +77,8 @@ class _Panel:
         grid = f"M{EDGE + LABEL} {self.floor}H{WIDTH - EDGE}"
         for time, label in ticks(self.span, 8):
             x = self._x(self.balance.start + time)
-            grid += f"M{_n(x)} {self.axis + 5}V{self.last}"
-            yield _text(x, self.axis, label, "co-dim co-mid")
+            grid += f"M{px(x)} {self.axis + 5}V{self.last}"
+            yield write(x, self.axis, label, "co-dim co-mid")
         yield f'<path class="co-grid" d="{grid}"/>'
 
     def _curves(self) -> Iterator[str]:
@@ -88,15 +90,15 @@ class _Panel:
         self.used.add("held")
         yield self._area(held, "held")
         if size := self.balance.size:
-            y = _n(self._y(size))
+            y = px(self._y(size))
             yield f'<path class="co-size" d="M{EDGE + LABEL} {y}H{WIDTH - EDGE}"/>'
-            yield _text(EDGE + LABEL - 8, self._y(size) + 4, f"pool of {size}", "co-end")
+            yield write(EDGE + LABEL - 8, self._y(size) + 4, f"pool of {size}", "co-end")
 
     def _area(self, steps: list[tuple[float, int]], kind: str) -> str:
-        path = f"M{_n(self._x(self.balance.start))} {self.floor}"
+        path = f"M{px(self._x(self.balance.start))} {self.floor}"
         for time, count in steps:
-            path += f"H{_n(self._x(time))}V{_n(self._y(count))}"
-        return f'<path class="co-{kind}" d="{path}H{_n(self._x(self.balance.end))}V{self.floor}z"/>'
+            path += f"H{px(self._x(time))}V{px(self._y(count))}"
+        return f'<path class="co-{kind}" d="{path}H{px(self._x(self.balance.end))}V{self.floor}z"/>'
 
     def _hold(self, hold: Hold, y: int) -> str:
         kind = "left" if hold.until is None else "held"
@@ -104,46 +106,25 @@ class _Panel:
         start = self._x(hold.since)
         end = max(self._x(self.balance.end if hold.until is None else hold.until), start + 2)
         line = f" at line {hold.line}" if hold.line else ""
-        title = f"<title>{_clean(f'{hold.task}{line}')}</title>"
-        box = f'x="{_n(start)}" y="{y - 5}" width="{_n(end - start)}" height="10"'
+        title = f"<title>{plain(f'{hold.task}{line}')}</title>"
+        box = f'x="{px(start)}" y="{y - 5}" width="{px(end - start)}" height="10"'
         return f'<rect class="co-{kind} co-bar" {box}>{title}</rect>'
 
 
-# A page may set --timeline-paper, -ink, -wait, -queue and -alarm, as for timelines. Where it does
-# not, paper and ink are those of Material for MkDocs or Jupyter; in an `img` it is a light card.
 STYLE = """
-.co{border-radius:6px;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-max-width:100%;height:auto;
---co-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---co-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---co-w:var(--timeline-wait,#3b7dd8);--co-q:var(--timeline-queue,#838c97);
---co-a:var(--timeline-alarm,#d64545)}
-.co-paper{fill:var(--co-p)}
-.co text{fill:var(--co-i)}.co .co-dim{fill-opacity:.75}.co .co-bold{font-weight:600}
-.co .co-mid{text-anchor:middle}.co .co-end{text-anchor:end}
 .co .co-grid{fill:none;stroke:var(--co-i);stroke-opacity:.13}
 .co .co-size{fill:none;stroke:var(--co-i);stroke-dasharray:4 3;stroke-width:1.5}
 .co .co-held{fill:var(--co-w)}.co .co-waits{fill:var(--co-q);fill-opacity:.45}
 .co .co-left{fill:var(--co-a)}.co .co-bar{stroke:var(--co-p)}
-""".replace("\n", "")
-
-
-def _frame(body: str, height: int, picture: Picture) -> str:
-    # Names of classes are `co`'s own and mean the same in every picture; there are no ids.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="co" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}"><title>Balance of a pool</title>'
-        f"<desc>{_clean(describe(picture))}</desc><style>{STYLE}</style>"
-        f'<rect class="co-paper" width="{WIDTH}" height="{height}" rx="6"/>{body}</svg>'
-    )
+"""  # beside drawing.COMMON
 
 
 def _legend(y: int, used: set[str]) -> Iterator[str]:
     x = float(EDGE)
     for kind, meaning in LEGEND.items():
         if kind in used:
-            yield f'<rect class="co-{kind}" x="{_n(x)}" y="{y - 9}" width="22" height="10"/>'
-            yield _text(x + 28, y, meaning, "co-dim")
+            yield f'<rect class="co-{kind}" x="{px(x)}" y="{y - 9}" width="22" height="10"/>'
+            yield write(x + 28, y, meaning, "co-dim")
             x += 28 + LETTER * len(meaning) + 20
 
 
@@ -161,16 +142,3 @@ def _sum(one: list[tuple[float, int]], other: list[tuple[float, int]]) -> list[t
         levels[which] = count
         total[time] = sum(levels)
     return list(total.items())
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    name = f' class="{kind}"' if kind else ""
-    return f'<text{name} x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
-
-
-def _clean(text: str) -> str:
-    return escape(clean(text), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")

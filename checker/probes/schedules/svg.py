@@ -1,9 +1,9 @@
 """An interleaving as an SVG image that needs nothing else."""
 
 from collections.abc import Iterator
-from html import escape
 from itertools import pairwise
 
+from checker.probes.drawing import frame, px, write
 from checker.probes.schedules.interleaving import Interleaving, Step
 from checker.probes.schedules.rows import Row, breadth, clip, rows
 
@@ -41,13 +41,8 @@ class _Drawing:
     def svg(self) -> str:
         body = "".join([*self._lanes(), *self._texts(), *self._end()])
         height = self.y + EDGE
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="ti" role="img" width="{WIDTH}"'
-            f' height="{_n(height)}" viewBox="0 0 {WIDTH} {_n(height)}">'
-            f"<title>Interleaving of tasks</title><desc>{_clean(describe(self.interleaving))}"
-            f'</desc><style>{STYLE}</style><rect class="ti-paper" width="{WIDTH}"'
-            f' height="{_n(height)}" rx="6"/>{body}</svg>'
-        )
+        words = describe(self.interleaving)
+        return frame("ti", "Interleaving of tasks", words, STYLE, body, (WIDTH, height))
 
     def _x(self, column: int) -> float:
         return self.left + self.lane * column
@@ -55,15 +50,15 @@ class _Drawing:
     def _lanes(self) -> Iterator[str]:
         """A thin line from each name to the task's end, on it where it waited and where it ran."""
         for column in range(len(self.names)):
-            x = _n(self._x(column))
+            x = px(self._x(column))
             turns = list(self._turns(column))
             top = EDGE + ROW * (column + 1) - 4
-            yield f'<path class="ti-grid" d="M{x} {top}V{_n(turns[-1][1])}"/>'
+            yield f'<path class="ti-grid" d="M{x} {top}V{px(turns[-1][1])}"/>'
             for (_, start, waits), (end, _, _) in pairwise(turns):
                 if waits:
-                    yield f'<path class="ti-waits" d="M{x} {_n(start)}V{_n(end)}"/>'
+                    yield f'<path class="ti-waits" d="M{x} {px(start)}V{px(end)}"/>'
             for start, end, _ in turns:
-                yield f'<path class="ti-holds" d="M{x} {_n(start)}V{_n(end)}"/>'
+                yield f'<path class="ti-holds" d="M{x} {px(start)}V{px(end)}"/>'
 
     def _turns(self, column: int) -> Iterator[tuple[float, float, bool]]:
         """Where each turn of a task begins and ends, and whether it then waits."""
@@ -76,59 +71,51 @@ class _Drawing:
     def _texts(self) -> Iterator[str]:
         for column, name in enumerate(self.names):
             y = EDGE + ROW * column + 10
-            yield _text(self._x(column) - 4, y, self._fit(name, column), "ti-bold")
+            yield write(self._x(column) - 4, y, self._fit(name, column), "ti-bold")
         for row, top in zip(self.rows, self.tops, strict=True):
             yield from self._row(row, top + ROW - 6)
 
     def _row(self, row: Row, y: float) -> Iterator[str]:
         x = self._x(row.column) + 9
         if row.step is None:
-            yield _text(x, y, f"… {row.left} more lines", "ti-dim")
+            yield write(x, y, f"… {row.left} more lines", "ti-dim")
             return
         if row.time:
-            yield _text(self.left - EDGE, y, row.time, "ti-dim ti-end")
+            yield write(self.left - EDGE, y, row.time, "ti-dim ti-end")
         if row.step.departs:
-            yield f'<path class="ti-departs" d="M{_n(x)} {_n(y - ROW)}h9l-4.5-8z"/>'
-            yield _text(x + 13, y - ROW, self._fit(row.step.departs, row.column), "ti-departed")
+            yield f'<path class="ti-departs" d="M{px(x)} {px(y - ROW)}h9l-4.5-8z"/>'
+            yield write(x + 13, y - ROW, self._fit(row.step.departs, row.column), "ti-departed")
         what, kind = _ending(row.step)
         code = self._fit(f"{row.step.line:>3} {row.step.source}", row.column, breadth(what) + 2)
-        yield _text(x, y, code, "ti-code")
+        yield write(x, y, code, "ti-code")
         if what:
-            yield _text(x + LETTER * (breadth(code) + 2), y, what, kind)
+            yield write(x + LETTER * (breadth(code) + 2), y, what, kind)
 
     def _end(self) -> Iterator[str]:
         if self.interleaving.error:
             line = clip(self.interleaving.error.splitlines()[0], 100)
             self.y += ROW
-            yield _text(EDGE, self.y, line, "ti-raised")
+            yield write(EDGE, self.y, line, "ti-raised")
         if any(row.step and row.step.departs for row in self.rows):
             self.y += ROW
-            yield f'<path class="ti-departs" d="M{EDGE} {_n(self.y)}h9l-4.5-8z"/>'
-            yield _text(EDGE + 14, self.y, "not asyncio's own order", "ti-dim")
+            yield f'<path class="ti-departs" d="M{EDGE} {px(self.y)}h9l-4.5-8z"/>'
+            yield write(EDGE + 14, self.y, "not asyncio's own order", "ti-dim")
 
     def _fit(self, text: str, column: int, taken: int = 0) -> str:
         room = WIDTH - EDGE - self._x(column) - 9
         return clip(text, int(room / LETTER) - taken)
 
 
-# The same colours as a timeline's, which a page may set: --timeline-paper, -ink, -wait, -alarm.
-# Where it does not, paper and ink are those of Material for MkDocs or Jupyter.
 STYLE = """
-.ti{border-radius:6px;max-width:100%;height:auto;
-font:11px ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;
---ti-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---ti-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---ti-w:var(--timeline-wait,#3b7dd8);--ti-a:var(--timeline-alarm,#d64545)}
-.ti-paper{fill:var(--ti-p)}
-.ti text{fill:var(--ti-i);white-space:pre;paint-order:stroke;stroke:var(--ti-p);stroke-width:3px}
-.ti .ti-dim{fill-opacity:.75}.ti .ti-bold{font-weight:600}.ti .ti-end{text-anchor:end}
+.ti{font:11px ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.ti text{white-space:pre;paint-order:stroke;stroke:var(--ti-p);stroke-width:3px}
 .ti .ti-raised,.ti .ti-departed{font-weight:600;fill:var(--ti-a)}
 .ti path{fill:none;stroke:var(--ti-i)}
 .ti .ti-grid{stroke-opacity:.25}
 .ti .ti-waits{stroke:var(--ti-w);stroke-width:4}
 .ti .ti-holds{stroke-width:8}
 .ti .ti-departs{fill:var(--ti-a);stroke:none}
-""".replace("\n", "")
+"""  # beside drawing.COMMON
 
 
 def _runs(shown: list[Row], at: list[int]) -> Iterator[tuple[int, int]]:
@@ -158,15 +145,3 @@ def _told(name: str, step: Step) -> str:
     departs = f" ({step.departs})" if step.departs else ""
     what, _ = _ending(step)
     return f"{name}{departs}: {step.source}" + (f", {what}" if what else "")
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
-
-
-def _clean(text: str) -> str:
-    return escape(clip(text, 10_000), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")

@@ -1,14 +1,14 @@
 """A waterfall as an SVG image that needs nothing else."""
 
 from collections.abc import Iterator
-from html import escape
 
 from checker.probes.axis import ticks
+from checker.probes.drawing import frame, plain, px, write
 from checker.probes.statements.layout import Extent, kind, note, rest, rows, total
 from checker.probes.statements.picture import Picture
 from checker.probes.statements.waterfall import Row, Waterfall
 from checker.probes.statements.wording import describe
-from checker.probes.words import breadth, clean, clip
+from checker.probes.words import breadth, clip
 
 WIDTH, EDGE, GAP = 720, 16, 14  # pixels
 ROW, LINE = 22, 18
@@ -37,7 +37,14 @@ def draw_svg(picture: Picture) -> str:
         parts += panel.parts()
         top = panel.bottom + EDGE
     parts += _legend(top + 2, used)
-    return _frame("".join(parts), top + LINE - 2, picture)
+    return frame(
+        "wf",
+        "Waterfall of statements",
+        describe(picture),
+        STYLE,
+        "".join(parts),
+        (WIDTH, top + LINE - 2),
+    )
 
 
 class _Columns:
@@ -75,10 +82,10 @@ class _Panel:
         sums = total(self.waterfall)
         if self.caption:
             caption = clip(self.caption, 50)
-            yield _text(EDGE, self.head, caption, "wf-bold")
-            yield _text(EDGE + BOLD * breadth(caption) + GAP, self.head, sums, "wf-dim")
+            yield write(EDGE, self.head, caption, "wf-bold")
+            yield write(EDGE + BOLD * breadth(caption) + GAP, self.head, sums, "wf-dim")
         else:
-            yield _text(EDGE, self.head, sums, "wf-bold")
+            yield write(EDGE, self.head, sums, "wf-bold")
         yield from self._axis() if self.rows else ()
         before = ""
         for number, row in enumerate(self.rows):
@@ -88,32 +95,32 @@ class _Panel:
             yield from self._row(row, y)
             before = row.task
         if self.more:
-            yield _text(EDGE, self.bottom - 6, clip(self.more, 100), "wf-dim")
+            yield write(EDGE, self.bottom - 6, clip(self.more, 100), "wf-dim")
 
     def _axis(self) -> Iterator[str]:
         if not self.extent.timed:
-            yield _text(self.columns.chart, self.axis, "in order of sending", "wf-dim")
+            yield write(self.columns.chart, self.axis, "in order of sending", "wf-dim")
             return
         grid, width = "", self.extent.last
         for time, label in ticks(self.extent.span, max(int(width) // 60, 2)):
             x = self.columns.chart + (time / self.extent.span * width if self.extent.span else 0)
-            grid += f"M{_n(x)} {self.axis + 5}V{self.last}"
-            yield _text(x, self.axis, label, "wf-dim wf-mid")
+            grid += f"M{px(x)} {self.axis + 5}V{self.last}"
+            yield write(x, self.axis, label, "wf-dim wf-mid")
         yield f'<path class="wf-grid" d="{grid}"/>'
 
     def _task(self, row: Row, y: int, first: bool) -> Iterator[str]:
-        yield _text(EDGE, y + 4, clip(row.task, TASK), "")
+        yield write(EDGE, y + 4, clip(row.task, TASK), "")
         if not first:
             yield f'<path class="wf-grid" d="M{EDGE} {y - ROW // 2}H{WIDTH - EDGE}"/>'
 
     def _row(self, row: Row, y: int) -> Iterator[str]:
         self.used.add(kind(row))
         bold = "wf-bold" if row.count > 1 else ""
-        yield _text(self.columns.title, y + 4, clip(row.title, TITLE), bold)
-        bars = "".join(f"M{_n(start)} {y}H{_n(end)}" for start, end in _joined(self._bars(row)))
-        title = f"<title>{_clean(row.text)}</title>"
+        yield write(self.columns.title, y + 4, clip(row.title, TITLE), bold)
+        bars = "".join(f"M{px(start)} {y}H{px(end)}" for start, end in _joined(self._bars(row)))
+        title = f"<title>{plain(row.text)}</title>"
         yield f'<path class="wf-{kind(row)}" d="{bars}">{title}</path>'
-        yield _text(WIDTH - EDGE, y + 4, clip(note(row), NOTE), "wf-dim wf-end")
+        yield write(WIDTH - EDGE, y + 4, clip(note(row), NOTE), "wf-dim wf-end")
 
     def _bars(self, row: Row) -> Iterator[tuple[float, float]]:
         for span in row.spans:
@@ -122,43 +129,22 @@ class _Panel:
             yield left, max(self.columns.chart + end, left + LEAST)
 
 
-# A page may set --timeline-paper, -ink, -wait, -queue and -alarm, as for timelines. Where it does
-# not, paper and ink are those of Material for MkDocs or Jupyter; in an `img` it is a light card.
 STYLE = """
-.wf{border-radius:6px;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-max-width:100%;height:auto;
---wf-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---wf-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---wf-w:var(--timeline-wait,#3b7dd8);--wf-q:var(--timeline-queue,#838c97);
---wf-a:var(--timeline-alarm,#d64545)}
-.wf-paper{fill:var(--wf-p)}
-.wf text{fill:var(--wf-i)}.wf .wf-dim{fill-opacity:.75}.wf .wf-bold{font-weight:600}
-.wf .wf-mid{text-anchor:middle}.wf .wf-end{text-anchor:end}
 .wf path{fill:none}
 .wf .wf-grid{stroke:var(--wf-i);stroke-opacity:.13}
 .wf .wf-reads{stroke:var(--wf-w);stroke-width:10}
 .wf .wf-writes{stroke:var(--wf-i);stroke-opacity:.8;stroke-width:10}
 .wf .wf-control{stroke:var(--wf-q);stroke-width:10}
 .wf .wf-failed{stroke:var(--wf-a);stroke-width:10}
-""".replace("\n", "")
-
-
-def _frame(body: str, height: int, picture: Picture) -> str:
-    # Names of classes are `wf`'s own and mean the same in every picture; there are no ids.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="wf" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}"><title>Waterfall of statements</title>'
-        f"<desc>{_clean(describe(picture))}</desc><style>{STYLE}</style>"
-        f'<rect class="wf-paper" width="{WIDTH}" height="{height}" rx="6"/>{body}</svg>'
-    )
+"""  # beside drawing.COMMON
 
 
 def _legend(y: int, used: set[str]) -> Iterator[str]:
     x = float(EDGE)
     for name, meaning in BARS.items():
         if name in used:
-            yield f'<path class="wf-{name}" d="M{_n(x)} {y - 4}h22"/>'
-            yield _text(x + 28, y, meaning, "wf-dim")
+            yield f'<path class="wf-{name}" d="M{px(x)} {y - 4}h22"/>'
+            yield write(x + 28, y, meaning, "wf-dim")
             x += 28 + LETTER * len(meaning) + 20
 
 
@@ -176,16 +162,3 @@ def _joined(bars: Iterator[tuple[float, float]]) -> list[tuple[float, float]]:
 def _widest(texts: list[str], most: int, letter: float = LETTER) -> float:
     widest = max((breadth(clip(text, most)) for text in texts), default=0)
     return letter * widest + GAP
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    name = f' class="{kind}"' if kind else ""
-    return f'<text{name} x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
-
-
-def _clean(text: str) -> str:
-    return escape(clean(text), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")

@@ -1,9 +1,9 @@
 """A timeline as an SVG image that needs nothing else."""
 
 from collections.abc import Iterator
-from html import escape
 
 from checker.probes.axis import Scale, duration, ticks
+from checker.probes.drawing import frame, plain, px, write
 from checker.probes.timeline.lives import Life, Request, Segment, Timeline
 from checker.probes.timeline.picture import Picture
 from checker.probes.timeline.rows import Row, kinds, rest, rows
@@ -37,7 +37,9 @@ def draw_svg(picture: Picture) -> str:
         parts += panel.parts()
         top = panel.bottom + EDGE
     parts += _legend(top + 6, used)
-    return _frame("".join(parts), top + LINE + 2, picture)
+    return frame(
+        "tl", "Timeline of tasks", describe(picture), STYLE, "".join(parts), (WIDTH, top + LINE + 2)
+    )
 
 
 def describe(picture: Picture) -> str:
@@ -73,15 +75,15 @@ class _Panel:
 
     def parts(self) -> Iterator[str]:
         if self.caption:
-            yield _text(EDGE, self.axis - LINE, clip(self.caption, 90), "tl-bold")
+            yield write(EDGE, self.axis - LINE, clip(self.caption, 90), "tl-bold")
         yield from self._axis()
         yield from self._marks()
         for number, row in enumerate(self.rows):
             yield from self._row(row, self.first + ROW * number)
         if self.more:
-            yield _text(EDGE, self.bottom - 8, clip(self.more.replace("`", ""), 100), "tl-dim")
+            yield write(EDGE, self.bottom - 8, clip(self.more.replace("`", ""), 100), "tl-dim")
         if not self.rows:
-            yield _text(EDGE, self.first, "no task was spawned", "tl-dim")
+            yield write(EDGE, self.first, "no task was spawned", "tl-dim")
 
     def _at(self, time: float) -> float:
         return self.left + self.scale.at(time)
@@ -90,8 +92,8 @@ class _Panel:
         grid = ""
         for time, label in ticks(self.span, max(self.last // 70, 2)):
             x = self._at(self.timeline.start + time)
-            grid += f"M{_n(x)} {self.axis + 5}V{self.bottom}"
-            yield _text(x, self.axis, label, "tl-dim tl-mid")
+            grid += f"M{px(x)} {self.axis + 5}V{self.bottom}"
+            yield write(x, self.axis, label, "tl-dim tl-mid")
         yield f'<path class="tl-grid" d="{grid}"/>'
 
     def _mark_labels(self) -> Iterator[tuple[int, float, str, str]]:
@@ -111,16 +113,16 @@ class _Panel:
     def _marks(self) -> Iterator[str]:
         for line, x, anchor, text in self.labels:
             y = self.first - ROW // 2 - 6 - LINE * line
-            yield f'<path class="tl-mark" d="M{_n(x)} {y - 9}V{self.bottom}"/>'
-            yield _text(x - 5 if anchor else x + 5, y, text, f"tl-bold {anchor}".strip())
+            yield f'<path class="tl-mark" d="M{px(x)} {y - 9}V{self.bottom}"/>'
+            yield write(x - 5 if anchor else x + 5, y, text, f"tl-bold {anchor}".strip())
 
     def _row(self, row: Row, y: int) -> Iterator[str]:
         life = row.life
-        yield _text(EDGE + INDENT * min(row.depth, 5), y + 4, _name(row).strip())
+        yield write(EDGE + INDENT * min(row.depth, 5), y + 4, _name(row).strip())
         for kind, start, end, title in self._bars(row):
             self.used.add(kind)
-            path = f"M{_n(self.left + start)} {y}H{_n(self.left + end)}"
-            yield f'<path class="tl-{kind}" d="{path}"><title>{_clean(title)}</title></path>'
+            path = f"M{px(self.left + start)} {y}H{px(self.left + end)}"
+            yield f'<path class="tl-{kind}" d="{path}"><title>{plain(title)}</title></path>'
         for request in life.requests:
             if request.asked == "cancel" and not (life.caller or self._met(life, request)):
                 yield self._request(request, y)
@@ -156,8 +158,8 @@ class _Panel:
         self.used.add("asked")
         who = f"by {request.via}" if request.via else "from outside" if request.outside else ""
         where = f" at line {request.place.line}" if request.place else ""
-        title = _clean(f"cancel asked {who}{where}")
-        path = f"M{_n(self._at(request.time) - 5)} {y - 11}h10l-5 8z"
+        title = plain(f"cancel asked {who}{where}")
+        path = f"M{px(self._at(request.time) - 5)} {y - 11}h10l-5 8z"
         return f'<path class="tl-asked" d="{path}"><title>{title}</title></path>'
 
     def _end(self, row: Row, y: int) -> Iterator[str]:
@@ -171,23 +173,12 @@ class _Panel:
             "destroyed": ("sign", -5, 0, "a5 5 0 1 0 10 0 5 5 0 1 0-10 0"),
             "still running": (f"go{leak}", 0, -8, "l12 8-12 8z"),
         }[life.how]
-        yield f'<path class="tl-{kind}" d="M{_n(x + dx)} {y + dy}{shape}"/>'
+        yield f'<path class="tl-{kind}" d="M{px(x + dx)} {y + dy}{shape}"/>'
         bold = "tl-bold" if life.how in ("raised", "still running", "destroyed") else "tl-dim"
-        yield _text(x + (16 if life.ended is None else 11), y + 4, _note(life), bold)
+        yield write(x + (16 if life.ended is None else 11), y + 4, _note(life), bold)
 
 
-# A page may set --timeline-paper, -ink, -wait, -queue and -alarm. Where it does not, paper and ink
-# are those of Material for MkDocs or Jupyter; in an `img` it is a light card, whatever is behind.
 STYLE = """
-.tl{border-radius:6px;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-max-width:100%;height:auto;
---tl-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---tl-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---tl-w:var(--timeline-wait,#3b7dd8);--tl-q:var(--timeline-queue,#838c97);
---tl-a:var(--timeline-alarm,#d64545)}
-.tl-paper{fill:var(--tl-p)}
-.tl text{fill:var(--tl-i)}.tl .tl-dim{fill-opacity:.75}.tl .tl-bold{font-weight:600}
-.tl .tl-mid{text-anchor:middle}.tl .tl-end{text-anchor:end}
 .tl path{fill:none;stroke:var(--tl-i)}
 .tl .tl-grid{stroke-opacity:.13}.tl .tl-mark{stroke-dasharray:4 3;stroke-width:1.5}
 .tl .tl-waits{stroke:var(--tl-w);stroke-width:8}.tl .tl-leaks{stroke:var(--tl-a);stroke-width:8}
@@ -196,32 +187,17 @@ max-width:100%;height:auto;
 .tl .tl-asked{fill:var(--tl-i);stroke:var(--tl-p)}
 .tl .tl-raised{fill:var(--tl-a);stroke:var(--tl-p)}
 .tl .tl-go{fill:var(--tl-w);stroke:none}.tl .tl-leak{fill:var(--tl-a)}
-""".replace("\n", "")
-
-
-def _frame(body: str, height: int, picture: Picture) -> str:
-    # Names of classes are `tl`'s own and mean the same in every picture; there are no ids.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}"><title>Timeline of tasks</title>'
-        f"<desc>{_clean(describe(picture))}</desc><style>{STYLE}</style>"
-        f'<rect class="tl-paper" width="{WIDTH}" height="{height}" rx="6"/>{body}</svg>'
-    )
+"""  # beside drawing.COMMON
 
 
 def _legend(y: int, used: set[str]) -> Iterator[str]:
     x = float(EDGE)
     for kind, meaning in BARS.items():
         if kind in used:
-            path = f"M{_n(x + 6)} {y - 8}h10l-5 8z" if kind == "asked" else f"M{_n(x)} {y - 4}h22"
+            path = f"M{px(x + 6)} {y - 8}h10l-5 8z" if kind == "asked" else f"M{px(x)} {y - 4}h22"
             yield f'<path class="tl-{kind}" d="{path}"/>'
-            yield _text(x + 28, y, meaning, "tl-dim")
+            yield write(x + 28, y, meaning, "tl-dim")
             x += 28 + LETTER * len(meaning) + 20
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    name = f' class="{kind}"' if kind else ""
-    return f'<text{name} x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
 
 
 def _name(row: Row) -> str:
@@ -248,11 +224,3 @@ def _told(timeline: Timeline, row: Row) -> str:
 
 def _since(timeline: Timeline, time: float | None) -> str:
     return "at the end" if time is None else f"after {duration(time - timeline.start)}"
-
-
-def _clean(text: str) -> str:
-    return escape(clean(text), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")

@@ -1,14 +1,14 @@
 """Traffic as an SVG image that needs nothing else: a row for each connection."""
 
 from collections.abc import Iterator
-from html import escape
 
 from checker.probes.axis import Scale, duration, ticks
+from checker.probes.drawing import frame, plain, px, write
 from checker.probes.upstream.exchange import Request
 from checker.probes.upstream.layout import describe, kind, rest, rows, total
 from checker.probes.upstream.picture import Picture
 from checker.probes.upstream.traffic import Link, Traffic
-from checker.probes.words import breadth, clean, clip
+from checker.probes.words import breadth, clip
 
 WIDTH, EDGE, LABEL = 720, 16, 104  # pixels
 ROW, LINE = 20, 18
@@ -34,7 +34,14 @@ def draw_svg(picture: Picture) -> str:
         parts += panel.parts()
         top = panel.bottom + EDGE
     parts += _legend(top + 2, used)
-    return _frame("".join(parts), top + LINE - 2, picture)
+    return frame(
+        "up",
+        "Traffic of a server",
+        describe(picture),
+        STYLE,
+        "".join(parts),
+        (WIDTH, top + LINE - 2),
+    )
 
 
 class _Panel:
@@ -55,17 +62,17 @@ class _Panel:
         sums, x = total(self.traffic), float(EDGE)
         if self.caption:
             caption = clip(self.caption, 50)
-            yield _text(x, self.head, caption, "up-bold")
+            yield write(x, self.head, caption, "up-bold")
             x += BOLD * breadth(caption) + 14
-        yield _text(x, self.head, sums, "up-dim" if self.caption else "up-bold")
+        yield write(x, self.head, sums, "up-dim" if self.caption else "up-bold")
         yield from self._axis()
         for number, (link, requests) in enumerate(self.rows):
             y = self.axis + 8 + ROW * number + ROW // 2
-            yield _text(EDGE, y + 4, f"connection {link.number}")
+            yield write(EDGE, y + 4, f"connection {link.number}")
             yield self._link(link, y)
             yield from (self._request(request, y) for request in requests)
         if self.more:
-            yield _text(EDGE, self.bottom - 6, self.more, "up-dim")
+            yield write(EDGE, self.bottom - 6, self.more, "up-dim")
 
     def _x(self, time: float) -> float:
         return EDGE + LABEL + self.scale.at(time)
@@ -74,8 +81,8 @@ class _Panel:
         grid = ""
         for time, label in ticks(self.span, 8):
             x = self._x(self.traffic.start + time)
-            grid += f"M{_n(x)} {self.axis + 5}V{self.last}"
-            yield _text(x, self.axis, label, "up-dim up-mid")
+            grid += f"M{px(x)} {self.axis + 5}V{self.last}"
+            yield write(x, self.axis, label, "up-dim up-mid")
         yield f'<path class="up-grid" d="{grid}"/>'
 
     def _link(self, link: Link, y: int) -> str:
@@ -94,37 +101,16 @@ class _Panel:
     ) -> str:
         x = self._x(start)
         width = max(self._x(self.traffic.end if end is None else end) - x, 2)
-        box = f'x="{_n(x)}" y="{y - height // 2}" width="{_n(width)}" height="{height}"'
-        return f'<rect class="up-{kind} up-bar" {box}><title>{_clean(title)}</title></rect>'
+        box = f'x="{px(x)}" y="{y - height // 2}" width="{px(width)}" height="{height}"'
+        return f'<rect class="up-{kind} up-bar" {box}><title>{plain(title)}</title></rect>'
 
 
-# A page may set --timeline-paper, -ink, -wait, -queue and -alarm, as for timelines. Where it does
-# not, paper and ink are those of Material for MkDocs or Jupyter; in an `img` it is a light card.
 STYLE = """
-.up{border-radius:6px;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;
-max-width:100%;height:auto;
---up-p:var(--timeline-paper,var(--md-default-bg-color,var(--jp-layout-color0,#fff)));
---up-i:var(--timeline-ink,var(--md-default-fg-color,var(--jp-ui-font-color0,#1b1f24)));
---up-w:var(--timeline-wait,#3b7dd8);--up-q:var(--timeline-queue,#838c97);
---up-a:var(--timeline-alarm,#d64545)}
-.up-paper{fill:var(--up-p)}
-.up text{fill:var(--up-i)}.up .up-dim{fill-opacity:.75}.up .up-bold{font-weight:600}
-.up .up-mid{text-anchor:middle}
 .up .up-grid{fill:none;stroke:var(--up-i);stroke-opacity:.13}
 .up .up-done{fill:var(--up-w)}.up .up-idle{fill:var(--up-q)}
 .up .up-lost{fill:var(--up-a)}.up .up-waits{fill:var(--up-w);fill-opacity:.45}
 .up .up-bar{stroke:var(--up-p);stroke-width:.5}
-""".replace("\n", "")
-
-
-def _frame(body: str, height: int, picture: Picture) -> str:
-    # Names of classes are `up`'s own and mean the same in every picture; there are no ids.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="up" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}"><title>Traffic of a server</title>'
-        f"<desc>{_clean(describe(picture))}</desc><style>{STYLE}</style>"
-        f'<rect class="up-paper" width="{WIDTH}" height="{height}" rx="6"/>{body}</svg>'
-    )
+"""  # beside drawing.COMMON
 
 
 def _legend(y: int, used: set[str]) -> Iterator[str]:
@@ -132,20 +118,7 @@ def _legend(y: int, used: set[str]) -> Iterator[str]:
     for name, meaning in LEGEND.items():
         if name in used:
             high, low = (2, y - 5) if name == "idle" else (10, y - 9)
-            box = f'x="{_n(x)}" y="{low}" width="22" height="{high}"'
+            box = f'x="{px(x)}" y="{low}" width="22" height="{high}"'
             yield f'<rect class="up-{name}" {box}/>'
-            yield _text(x + 28, y, meaning, "up-dim")
+            yield write(x + 28, y, meaning, "up-dim")
             x += 28 + LETTER * len(meaning) + 20
-
-
-def _text(x: float, y: float, text: str, kind: str = "") -> str:
-    name = f' class="{kind}"' if kind else ""
-    return f'<text{name} x="{_n(x)}" y="{_n(y)}">{_clean(text)}</text>'
-
-
-def _clean(text: str) -> str:
-    return escape(clean(text), quote=True)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")
