@@ -1,0 +1,109 @@
+"""`kata report`: what one learner, or many, have achieved."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from checker import catalog, work
+from checker.faces.cli.command import PATH, Command
+from checker.faces.cli.terminal import FAILED, PASSED, complain, show
+from checker.kata import Kata
+from checker.report import FORMATS, Report, collect, folders
+from checker.runner import Trial
+from checker.verdict import Verdict
+
+TABLE = "table"
+
+
+def report(asked: Namespace, root: Path) -> int:
+    """Show what one learner, or many, have achieved; their folders are only read."""
+    outputs = {Path(each): _format(each, asked.format) for each in asked.output}
+    places = folders(asked.folders or [str(catalog.find_root(root))])
+    told = collect(places, _katas(asked.paths), deadline=asked.deadline, watch=_watch)
+    written = [_write(told, *output) for output in outputs.items()]
+    wanted = "json" if asked.json else TABLE if outputs else asked.format
+    _show(told, wanted)
+    return PASSED if told.whole and all(written) else FAILED
+
+
+def _format(file: str, given: str) -> str:
+    """What the file's name says, or else --format. Raises UnknownPath where neither does."""
+    suffixes = {each.suffix: format for format, each in FORMATS.items()}
+    if Path(file).is_dir():
+        raise catalog.UnknownPath(f"--output {file} is a folder; name a file in it")
+    if (format := suffixes.get(Path(file).suffix.lower(), given)) == TABLE:
+        raise catalog.UnknownPath(f"what is {file} to be? Let it end in {', '.join(suffixes)}")
+    return format
+
+
+def _katas(paths: list[str]) -> list[Kata]:
+    found = (kata for path in paths for kata in catalog.find(path, Path.cwd()))
+    return list(dict.fromkeys(found))
+
+
+def _watch(
+    verdicts: Iterable[tuple[Trial, Verdict]], total: int
+) -> Iterable[tuple[Trial, Verdict]]:
+    """The same verdicts, counted on a terminal while they come."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(
+        verdicts,
+        "judging",
+        total,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def _write(told: Report, file: Path, format: str) -> bool:
+    try:
+        work.write(file, FORMATS[format].write(told).encode())
+    except OSError as error:
+        complain(f"{file} could not be written: {error.strerror or error}")
+        return False
+    show(f"written: {file}")
+    return True
+
+
+def _show(told: Report, format: str) -> None:
+    """Bytes, where a program reads them: Windows would end lines twice, in signs of its own."""
+    if format != TABLE:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(FORMATS[format].write(told).encode())
+        sys.stdout.buffer.flush()
+        return
+    from rich.console import Console  # not above: no other command needs it
+
+    from checker.report.table import draw
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    with console.capture() as drawn:
+        console.print(draw(told, console))
+    show("\n".join(each.rstrip() for each in drawn.get().splitlines()))
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "folders", nargs="*", metavar="DIR", help="a learner's folder (default: this one)"
+    )
+    parser.add_argument(
+        "--paths", nargs="+", default=["."], metavar="PATH", help=f"only these: {PATH}"
+    )
+    parser.add_argument(
+        "--format", choices=[TABLE, *FORMATS], default=TABLE, help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="write it there, in the format that FILE ends in (.json, .csv, .xml, .html)",
+    )
+
+
+COMMAND = Command(report, _arguments, course=False)
