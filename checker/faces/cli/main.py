@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker import catalog
-from checker.faces.cli import check, doctor, hint, overview, report, reset, solution
+from checker.faces.cli import check, doctor, hint, lab, overview, report, reset, solution
 from checker.faces.cli.command import Command
 from checker.faces.cli.parser import parser
 from checker.faces.cli.terminal import FAILED, INTERRUPTED, USAGE, complain, silence
@@ -14,6 +14,7 @@ COMMANDS = {
     "hint": hint.COMMAND,
     "reset": reset.COMMAND,
     "solution": solution.COMMAND,
+    "lab": lab.COMMAND,
     "report": report.COMMAND,
     "doctor": doctor.COMMAND,
 }
