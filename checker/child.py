@@ -123,13 +123,13 @@ class Child:
         with suppress(OSError):
             self.connection.send_bytes(b"where")
 
-    def end(self) -> None:
+    def end(self, patience: float = GRACE) -> None:
         """Nothing of the child runs on, whatever it has started."""
         if self.over:
             return
         self.over = True
         if not self.canary and not self.late:
-            self.process.join(GRACE)  # it is ending by itself: let its exit code be its own
+            self.process.join(patience)  # it is ending by itself: let its exit code be its own
         self.exitcode = self.process.exitcode
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):

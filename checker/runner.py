@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from checker import catalog
@@ -53,10 +53,13 @@ def judge(
     deadline: float = DEADLINE,
     memory: int = MEMORY,
     workers: int | None = None,
+    stop: Connection | None = None,
 ) -> Iterator[tuple[Trial, Verdict]]:
     """Verdicts as they come, at most `workers` files (one per core) at a time.
 
-    Whatever happens to the caller, no process is left when the iterator is closed.
+    It ends at once, with no further verdict, when `stop` can be read or its other end is closed,
+    which any thread may do. Whatever happens to the caller, no process is left when the iterator
+    is closed.
     """
     waiting = list(trials)[::-1]
     context = _context(trial.kata for trial in waiting)
@@ -69,25 +72,29 @@ def judge(
                 patience = max(deadline, catalog.deadline(trial.kata))
                 lent = lender.lend(trial.kata)
                 running.append(Child(trial, context, patience, memory, lent))
-            _listen(running)
+            if _listen(running, stop):
+                return
             for child in [each for each in running if each.over]:
                 running.remove(child)
                 yield child.trial, child.verdict()
     finally:
         for child in running:
-            child.end()
+            child.end(patience=0)
 
 
-def warm_up(katas: Iterable[Kata]) -> None:
+def warm_up(katas: Iterable[Kata], *, anew: bool = False) -> None:
     """Start the process from which the others are forked, while the caller does other things.
 
     It imports what these katas need, once and for all: those of another category can be judged
-    as well, but each of them imports for itself.
+    as well, but each of them imports for itself, unless it is started `anew` for them, which
+    nobody may do while a file is judged.
     """
     context = _context(katas)
     if context.get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
+        if anew and (stop := getattr(forkserver._forkserver, "_stop", None)):
+            stop()  # the standard library has no public way, and uses this one in its own tests
         forkserver.ensure_running()
 
 
@@ -106,12 +113,16 @@ def _context(katas: Iterable[Kata]) -> Any:
     return context
 
 
-def _listen(children: list[Child]) -> None:
-    """Take the next reports, or see to the children whose time is over."""
+def _listen(children: list[Child], stop: Connection | None) -> bool:
+    """Take the next reports, or see to the children whose time is over; whether all must stop."""
     left = min(child.due for child in children) - time.monotonic()
-    talking = wait([child.connection for child in children], max(0.0, left))
+    others = [stop] if stop else []
+    talking = wait([*others, *(child.connection for child in children)], max(0.0, left))
+    if stop in talking:
+        return True
     for child in children:
         if child.connection in talking:
             child.hear()
         if not child.over and time.monotonic() >= child.due:
             child.overdue()
+    return False
