@@ -43,6 +43,26 @@ def failure_text(result: Result, *, ascii: bool = False) -> str:
     return text.translate(PLAIN) if ascii else text
 
 
+def failures_text(verdict: Verdict, *, ascii: bool = False) -> str:
+    """Of a verdict only what went wrong: each failure with its promise, and what was printed."""
+    parts = []
+    drawn = hindrance = ""
+    for result in verdict.results:
+        if result.outcome == "failed":
+            picture = _picture(result, ascii)
+            again = picture and picture == drawn
+            shown = f"\n{result.drawn}   as above" if again else picture
+            parts.append(_rows(result, promised=True) + shown)
+            drawn = picture
+        elif result.hindered and result.saw != hindrance:
+            parts.append(_rows(result, promised=True))
+            hindrance = result.saw
+    if verdict.printed.strip():
+        parts.append("printed\n" + indent(_tail(verdict.printed), "  "))
+    text = "\n\n".join(parts)
+    return text.translate(PLAIN) if ascii else text
+
+
 def after_text(
     seen: After, following: Kata | None, *, whole: bool = False, ascii: bool = False
 ) -> str:
