@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker import catalog
-from checker.faces.cli import check, doctor, hint, lab, overview, report, reset, solution
+from checker.faces.cli import (
+    check,
+    doctor,
+    hint,
+    lab,
+    overview,
+    report,
+    reset,
+    solution,
+    watch,
+)
 from checker.faces.cli.command import Command
 from checker.faces.cli.parser import parser
 from checker.faces.cli.terminal import FAILED, INTERRUPTED, USAGE, complain, silence
 
 COMMANDS = {
+    "watch": watch.COMMAND,
     "check": check.COMMAND,
     "hint": hint.COMMAND,
     "reset": reset.COMMAND,

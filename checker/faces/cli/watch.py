@@ -1,0 +1,49 @@
+"""`kata watch`: the verdict on a kata is drawn anew with each save."""
+
+import os
+import signal
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from checker import catalog, progress
+from checker.faces.cli.command import PATH, Command
+from checker.faces.cli.terminal import INTERRUPTED, PASSED, USAGE, ascii_only, complain, one, show
+from checker.kata import Kata
+
+
+def watch(asked: Namespace, root: Path) -> int:
+    """A kata in this terminal, judged anew with each save; keys for hints, lesson, next."""
+    from checker.faces.watch import hindrance  # not above: rich and watchfiles are for this alone
+
+    kata = one(asked.path, root, "a watch is") if asked.path else first(root)
+    if why := hindrance():
+        complain(f"{why}; `kata check {kata.path}` judges once")
+        return USAGE
+    return follow(kata, root, asked.deadline)
+
+
+def first(root: Path) -> Kata:
+    """The first kata that does not pass, as far as that is known; else the first of all."""
+    known = progress.read(root)
+    states = ((kata, progress.state(kata, root, known)) for kata in catalog.KATAS)
+    return next((kata for kata, state in states if state != "passed"), catalog.KATAS[0])
+
+
+def follow(kata: Kata, root: Path, deadline: float) -> int:
+    """Watch, and say in one line how it ended; the result is the exit code."""
+    from checker.faces.watch import watch
+
+    linux = os.environ.get("TERM") == "linux"  # the console, whose font has few signs
+    code = watch(kata, root, deadline, ascii=ascii_only() or linux)
+    if code > 128 and code != INTERRUPTED:
+        complain(f"the watch was ended by {signal.Signals(code - 128).name}")
+    elif code == PASSED:
+        show("The watch is over; `kata` says what is next.")
+    return code
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", metavar="PATH", help=f"{PATH}; the next, if left out")
+
+
+COMMAND = Command(watch, _arguments)
