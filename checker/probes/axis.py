@@ -27,6 +27,16 @@ def ticks(span: float, most: int) -> list[tuple[float, str]]:
     return [(n * step * factor, f"{n * step:.10g} {unit}" if n else "0") for n in range(count)]
 
 
+def ruler(span: float, columns: int) -> str:
+    """An axis for the terminal: round times from 0 to a span above their columns."""
+    line = [" "] * columns
+    for time, label in reversed(ticks(span, max(columns // 8, 3))):
+        place = round(time / span * (columns - 1)) if span else 0
+        place = max(min(place, columns - len(label)), 0)
+        line[place : place + len(label)] = label
+    return "".join(line)
+
+
 def duration(seconds: float) -> str:
     """`1.5 s` or `20 ms`."""
     unit, factor = _unit(seconds)

@@ -2,6 +2,8 @@
 
 from unicodedata import east_asian_width
 
+ASCII = {"…": "...", "µ": "u", "→": "->", "·": ".", "\N{MULTIPLICATION SIGN}": "x"}
+
 
 def clean(text: str) -> str:
     """Without what would move a terminal's cursor or break XML."""
@@ -22,3 +24,18 @@ def clip(text: str, columns: int) -> str:
 def breadth(text: str) -> int:
     """The columns of a terminal that it takes."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def spelled(text: str) -> str:
+    """For terminals that know no other signs than those of ASCII."""
+    for sign, word in ASCII.items():
+        text = text.replace(sign, word)
+    return text.encode("ascii", "replace").decode()
+
+
+def fit(text: str, columns: int, ascii: bool) -> str:
+    """Clean, in at most so many columns, and spelled if the terminal wants it so."""
+    if not ascii:
+        return clip(text, columns)
+    text = spelled(clean(text))
+    return text if breadth(text) <= columns else spelled(clip(text, columns - 2))

@@ -6,6 +6,7 @@ from checker.probes.asgi.block import Block, Row
 from checker.probes.asgi.layout import Layout, layouts, more
 from checker.probes.asgi.picture import Picture
 from checker.probes.asgi.words import clip, duration
+from checker.probes.words import spelled
 
 LABEL, NOTES = 22, 18  # columns of names, and of notes, at most
 SIGNS = {
@@ -42,7 +43,7 @@ def draw_text(picture: Picture, width: int = 78, *, ascii: bool = False) -> str:
     meanings = {SIGNS[kind][2]: SIGNS[kind][ascii] for kind in SIGNS if kind in used}
     items = [f"{sign} {meaning}" for meaning, sign in meanings.items() if meaning]
     text = "\n".join(line.rstrip() for line in [*lines, *_wrapped(items, width)])
-    return _spelled(text) if ascii else text
+    return spelled(text) if ascii else text
 
 
 class _Panel:
@@ -115,9 +116,3 @@ def _wrapped(items: list[str], width: int) -> Iterator[str]:
             line = ""
         line += f"  {item}" if line else item
     yield line
-
-
-def _spelled(text: str) -> str:
-    for sign, word in {"…": "...", "µ": "u", "→": "->"}.items():
-        text = text.replace(sign, word)
-    return text.encode("ascii", "replace").decode()

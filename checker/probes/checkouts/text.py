@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from checker.probes.axis import Scale, ticks
+from checker.probes.axis import Scale, ruler
 from checker.probes.checkouts.balance import Balance
 from checker.probes.checkouts.hold import Hold
 from checker.probes.checkouts.layout import at, rest, rows, total
 from checker.probes.checkouts.picture import Picture
-from checker.probes.words import clip
+from checker.probes.words import clip, spelled
 
 LABEL = 14  # columns
 SIGNS = {"held": ("█", "#"), "left": ("▶", ">")}
@@ -24,13 +24,13 @@ def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
         lines += wrap(total(balance), width)
         lines += [*_panel(balance, span, width - LABEL - 2 * ascii, ascii), ""]
     text = "\n".join(clip(line.rstrip(), width - 2 * ascii) for line in lines).rstrip("\n")
-    return _spelled(text) if ascii else text
+    return spelled(text) if ascii else text
 
 
 def _panel(balance: Balance, span: float, columns: int, ascii: bool) -> Iterator[str]:
     if not balance.holds and not balance.waits:
         return
-    yield " " * LABEL + _axis(span, columns)
+    yield " " * LABEL + ruler(span, columns)
     yield "held".ljust(LABEL) + _counts(balance, balance.held, span, columns)
     if waiting := balance.waiting:
         yield "waiting".ljust(LABEL) + _counts(balance, waiting, span, columns)
@@ -39,15 +39,6 @@ def _panel(balance: Balance, span: float, columns: int, ascii: bool) -> Iterator
         yield f"connection {number}".ljust(LABEL) + cells
     if more := rest(balance):
         yield more
-
-
-def _axis(span: float, columns: int) -> str:
-    line = [" "] * columns
-    for time, label in reversed(ticks(span, max(columns // 8, 3))):
-        place = round(time / span * (columns - 1)) if span else 0
-        place = max(min(place, columns - len(label)), 0)
-        line[place : place + len(label)] = label
-    return "".join(line)
 
 
 def _counts(balance: Balance, steps: list[tuple[float, int]], span: float, columns: int) -> str:
@@ -71,8 +62,3 @@ def _cells(balance: Balance, holds: list[Hold], scale: Scale, ascii: bool) -> st
         if hold.until is None:
             line[last] = SIGNS["left"][ascii]
     return "".join(line)
-
-
-def _spelled(text: str) -> str:
-    text = text.replace("…", "...").replace("µ", "u").replace("·", ".")
-    return text.encode("ascii", "replace").decode()

@@ -6,7 +6,7 @@ from checker.probes.axis import ticks
 from checker.probes.statements.layout import Extent, kind, note, rest, rows, total
 from checker.probes.statements.picture import Picture
 from checker.probes.statements.waterfall import Row, Waterfall
-from checker.probes.words import breadth, clip
+from checker.probes.words import breadth, fit
 
 TASK, TITLE, NOTE = 16, 26, 24  # columns at most
 GAP = 2
@@ -43,13 +43,7 @@ class _Pen:
         return SIGNS[name][self.ascii]
 
     def plain(self, text: str, columns: int = 1000) -> str:
-        """A text in at most so many columns."""
-        if not self.ascii:
-            return clip(text, columns)
-        text = _spelled(text)
-        if breadth(text) > columns:
-            text = _spelled(clip(text, columns - 2))
-        return clip(text, columns).encode("ascii", "replace").decode()
+        return fit(text, columns, self.ascii)
 
     def cell(self, text: str, columns: int) -> str:
         """A text and so much space that it fills its columns."""
@@ -117,7 +111,3 @@ def _cells(
 
 def _widest(texts: list[str], most: int, pen: _Pen) -> int:
     return max((breadth(pen.plain(text, most)) for text in texts), default=0)
-
-
-def _spelled(text: str) -> str:
-    return text.replace("…", "...").replace("µ", "u").replace("\N{MULTIPLICATION SIGN}", "x")

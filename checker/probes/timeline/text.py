@@ -6,7 +6,7 @@ from checker.probes.axis import Scale, ticks
 from checker.probes.timeline.lives import Life, Timeline
 from checker.probes.timeline.picture import Picture
 from checker.probes.timeline.rows import Row, kinds, rest, rows
-from checker.probes.words import breadth, clip
+from checker.probes.words import breadth, fit
 
 LABEL = 26  # columns of names at most
 SIGNS = {
@@ -49,13 +49,7 @@ class _Pen:
         return SIGNS[name][self.ascii]
 
     def plain(self, text: str, columns: int = 1000) -> str:
-        """A text in at most so many columns."""
-        if not self.ascii:
-            return clip(text, columns)
-        text = _spelled(text)
-        if breadth(text) > columns:
-            text = _spelled(clip(text, columns - 2))
-        return clip(text, columns).encode("ascii", "replace").decode()
+        return fit(text, columns, self.ascii)
 
     def label(self, row: Row) -> str:
         return self.plain("  " * min(row.depth, 5) + row.life.name, min(LABEL, self.width // 2))
@@ -167,10 +161,6 @@ class _Panel:
 
     def _at(self, time: float) -> int:
         return round(self.scale.at(time))
-
-
-def _spelled(text: str) -> str:
-    return text.replace("…", "...").replace("µ", "u")
 
 
 def _margin(shown: list[Row], pen: _Pen) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from checker.probes.axis import Scale, ticks
+from checker.probes.axis import Scale, ruler
 from checker.probes.upstream.exchange import Request
 from checker.probes.upstream.layout import kind, rest, rows, total
 from checker.probes.upstream.picture import Picture
 from checker.probes.upstream.traffic import Link, Traffic
-from checker.probes.words import clip
+from checker.probes.words import clip, spelled
 
 LABEL = 15  # columns
 IDLE = ("─", "-")
@@ -28,28 +28,19 @@ def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
         lines += [*_panel(traffic, span, width - LABEL - 2 * ascii, ascii), ""]
     lines += _legend(panels.values(), ascii)
     text = "\n".join(clip(line.rstrip(), width - 2 * ascii) for line in lines).rstrip("\n")
-    return _spelled(text) if ascii else text
+    return spelled(text) if ascii else text
 
 
 def _panel(traffic: Traffic, span: float, columns: int, ascii: bool) -> Iterator[str]:
     if not traffic.links:
         return
     scale = Scale(traffic.start, span, columns - 1)
-    yield " " * LABEL + _axis(span, columns)
+    yield " " * LABEL + ruler(span, columns)
     for link, requests in rows(traffic):
         cells = _cells(traffic, link, requests, scale, ascii)
         yield f"connection {link.number}".ljust(LABEL) + cells
     if more := rest(traffic):
         yield more
-
-
-def _axis(span: float, columns: int) -> str:
-    line = [" "] * columns
-    for time, label in reversed(ticks(span, max(columns // 8, 3))):
-        place = round(time / span * (columns - 1)) if span else 0
-        place = max(min(place, columns - len(label)), 0)
-        line[place : place + len(label)] = label
-    return "".join(line)
 
 
 def _cells(traffic: Traffic, link: Link, requests: list[Request], scale: Scale, ascii: bool) -> str:
@@ -73,8 +64,3 @@ def _legend(panels: Iterable[Traffic], ascii: bool) -> Iterator[str]:
     told = [f"{SIGNS[each][ascii]} {meaning}" for each, meaning in LEGEND.items() if each in kinds]
     if told:
         yield "   ".join(told)
-
-
-def _spelled(text: str) -> str:
-    text = text.replace("…", "...").replace("µ", "u")
-    return text.encode("ascii", "replace").decode()
