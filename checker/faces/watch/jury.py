@@ -27,7 +27,7 @@ class Jury(threading.Thread):
         self._asked: Kata | None = None
         self._leaving = False
         self._change = threading.Condition()
-        self._stop: Connection | None = None  # closed, it cuts short what is judged
+        self._cut: Connection | None = None  # closed, it cuts short what is judged
         self._warm = ""  # the category that the runner is prepared for
 
     def judge(self, kata: Kata) -> int:
@@ -59,9 +59,9 @@ class Jury(threading.Thread):
 
     def _void(self) -> None:
         self.number += 1
-        if self._stop:
-            self._stop.close()
-            self._stop = None
+        if self._cut:
+            self._cut.close()
+            self._cut = None
         self._change.notify()
 
     def _next(self) -> tuple[Kata, int, Connection] | None:
@@ -70,7 +70,7 @@ class Jury(threading.Thread):
             kata, self._asked = self._asked, None
             if self._leaving or kata is None:
                 return None
-            stop, self._stop = Pipe(duplex=False)
+            stop, self._cut = Pipe(duplex=False)
             return kata, self.number, stop
 
     def _judge(self, kata: Kata, number: int, stop: Connection) -> None:

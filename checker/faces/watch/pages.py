@@ -34,41 +34,42 @@ class Page:
     anchor: int = 0
 
 
-def page(model: Model, *, ascii: bool = False) -> Page:
-    """What the view that is open has to say."""
+def page(model: Model, width: int, *, ascii: bool = False) -> Page:
+    """What the view that is open has to say, its prose filled to at most so many columns."""
+    width = max(20, min(WIDTH, width))
     if model.view == "hints":
-        return Page(_hints(model))
+        return Page(_hints(model, width))
     if model.view == "lesson":
         return Page(_lesson(model))
     if model.view == "course":
-        return _course(model)
+        return _course(model, width)
     if model.view == "solution":
         return Page(_solution(model, ascii))
     if model.view == "keys":
         return Page([Text(line) for line in KEYS.splitlines()])
-    story = _story(model.kata)
-    return Page([*story, *_promises(model), *_told(model, ascii)], len(story))
+    story = _story(model.kata, width)
+    return Page([*story, *_promises(model, width), *_told(model, ascii)], len(story))
 
 
-def _story(kata: Kata) -> list[Text]:
+def _story(kata: Kata, width: int) -> list[Text]:
     """Paragraphs are filled anew, as the files have longer lines than a terminal."""
     title, _, rest = catalog.story(kata).partition("\n")
     told = [Text(title, "bold")]
     for paragraph in rest.split("\n\n"):
-        told += [Text(), *map(Text, wrap(paragraph.strip(), WIDTH))]
+        told += [Text(), *map(Text, wrap(paragraph.strip(), width))]
     return [*told, Text()]
 
 
-def _promises(model: Model) -> list[Text]:
+def _promises(model: Model, width: int) -> list[Text]:
     """Each with what became of it; before the first verdict, all are open."""
     if model.verdict is None:
         checks = catalog.checks(model.kata)
-        return [_promise(check.promise, "not run") for check in checks]
-    return [_promise(each.promise, each.outcome) for each in model.verdict.results]
+        return [_promise(check.promise, "not run", width) for check in checks]
+    return [_promise(each.promise, each.outcome, width) for each in model.verdict.results]
 
 
-def _promise(promise: str, outcome: Outcome) -> Text:
-    words = fill(promise, WIDTH - 2, subsequent_indent="  ")
+def _promise(promise: str, outcome: Outcome, width: int) -> Text:
+    words = fill(promise, width - 2, subsequent_indent="  ")
     return Text(f"{OUTCOMES[outcome]} ", OUTCOME_STYLES[outcome]).append(words, "")
 
 
@@ -110,12 +111,12 @@ def _row(line: str) -> Text:
     return text
 
 
-def _hints(model: Model) -> list[Text]:
+def _hints(model: Model, width: int) -> list[Text]:
     hints = catalog.hints(model.kata)
     told = []
     for number, hint in enumerate(hints[: model.hints], 1):
         told += [Text(f"hint {number} of {len(hints)}", "bold")]
-        told += [*map(Text, wrap(hint, WIDTH)), Text()]
+        told += [*map(Text, wrap(hint, width)), Text()]
     more = "h opens one more" if model.hints < len(hints) else "these are all hints"
     return [*told, Text(f"{more}; Esc goes back to the verdict", "dim")]
 
@@ -130,7 +131,7 @@ def _lesson(model: Model) -> list[Text]:
     return [*told, Text(), Text("Open it in another terminal with", "bold"), command]
 
 
-def _course(model: Model) -> Page:
+def _course(model: Model, width: int) -> Page:
     told: list[Text] = []
     anchor = 0
     for rule, names in catalog.COURSE.items():
@@ -139,16 +140,17 @@ def _course(model: Model) -> Page:
             kata = Kata(f"{rule}/{name}")
             if marked := kata == catalog.KATAS[model.chosen]:
                 anchor = len(told)
-            told.append(_entry(kata, model.states.get(kata, "untouched"), marked))
+            told.append(_entry(kata, model.states.get(kata, "untouched"), marked, width))
     return Page(told, anchor)
 
 
-def _entry(kata: Kata, state: State, marked: bool) -> Text:
+def _entry(kata: Kata, state: State, marked: bool, width: int) -> Text:
     line = Text("> " if marked else "  ", "bold")
     line.append(f"{SIGNS[state]} ", STATE_STYLES[state])
-    ailment = catalog.title(kata).partition(": ")[2]
-    line.append(f"{kata.name:27}{ailment}", "reverse" if marked else "")
-    return line
+    ailment = wrap(catalog.title(kata).partition(": ")[2], max(width - 31, 20)) or [""]
+    name = f"{kata.name:27}" if len(kata.name) < 27 else f"{kata.name} "
+    words = f"\n{'':31}".join(ailment)
+    return line.append(f"{name}{words}", "reverse" if marked else "")
 
 
 def _solution(model: Model, ascii: bool) -> list[Text]:
@@ -169,7 +171,7 @@ KEYS = """\
 On every page
   j k, arrows     one line down, up           space b   one page down, up
   g G             to the start, the end       Ctrl-L    draw the screen anew
-  Esc             back to the verdict         q         quit; Ctrl-C does as well
+  Esc             back to the verdict         q         quit, as does Ctrl-C
 
 The kata
   n p             the next kata, the previous; after a pass the next to mend
@@ -184,7 +186,8 @@ Help
   s               the official solution, after a pass or if you give up
 
 Signs
-  · untouched or not run   ✗ does not pass   ✓ passed   ~ changed since it passed
+  · not run, or untouched     ✓ passed
+  ✗ fails                     ~ another than the one that passed
 
 A save in your editor is judged at once. `kata check NAME` judges without a screen.
 """

@@ -33,7 +33,7 @@ class Frame:
 
 def frame(model: Model, width: int, height: int, *, ascii: bool = False) -> Frame:
     """The screen: a head, as much of the page as fits, where that is, what to say, the keys."""
-    shown = _folded(page(model, ascii=ascii), width)
+    shown = _folded(page(model, width, ascii=ascii), width)
     foot = [*_fold(_said(model), width), *_fold([_keys(model)], width)]
     extent = _extent(model, shown, max(1, height - 2 - len(foot)))
     body = list(shown.lines[extent.top : extent.top + extent.room])
@@ -51,9 +51,9 @@ def _folded(whole: Page, width: int) -> Page:
 def _fold(lines: Iterable[Text], width: int) -> list[Text]:
     folded: list[Text] = []
     for line in lines:
-        line = _tame(line)
-        fits = line.cell_len <= width
-        folded += [line] if fits else line.wrap(FOLDING, max(width, 2), overflow="fold")
+        for part in _tame(line).split("\n", allow_blank=True):
+            fits = part.cell_len <= width
+            folded += [part] if fits else part.wrap(FOLDING, max(width, 2), overflow="fold")
     return folded
 
 
