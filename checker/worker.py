@@ -196,11 +196,11 @@ def _confine(order: Order, reports: Reports) -> None:
     """A process group, a folder, an output and a bound on memory of its own."""
     if hasattr(os, "setsid"):
         os.setsid()
-    os.chdir(order.scratch)
-    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    os.chdir(order.scratch)  # gone already, and nobody to tell, where the parent was interrupted
+    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))
     for name in ("stdout", "stderr"):
         raw = io.BufferedWriter(Printed(reports))
         setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=True))
