@@ -11,7 +11,7 @@ from checker.faces.watch.events import Crashed, Event, Saved
 from checker.kata import Kata, files
 
 GLANCE = 0.5  # seconds between two looks where no event comes, as from a network mount
-QUIET = 20  # milliseconds without an event until a save counts as one
+QUIET = 10  # milliseconds without an event until a save counts as one
 LONGEST = 100  # milliseconds that events are gathered
 HALVES = 5  # how often an empty file is looked at again, a tenth of a second apart
 LARGEST = 1 << 20  # bytes

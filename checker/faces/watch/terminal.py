@@ -62,9 +62,11 @@ class Terminal:
 
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
-        columns, rows = shutil.get_terminal_size()  # as COLUMNS and LINES say, for want of better
+        columns, rows = 0, 0
         with suppress(OSError):
             columns, rows = os.get_terminal_size(sys.stdout.fileno())
+        if not (columns and rows):  # as of a serial line, which does not know its size
+            columns, rows = shutil.get_terminal_size()
         return columns, rows
 
 
