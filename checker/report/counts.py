@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.report.row import Learner, Report, Row
 
-TRIED = ("begun", "changed", "passed")
+TRIED = ("begun", "changed", "passed", "not judged")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ def hardships(report: Report) -> list[Hardship]:
 
 
 def _hardship(kata: str, rows: list[Row]) -> Hardship:
-    broken = Counter(each.promised for row in rows for each in row.failures)
+    broken = Counter(
+        promise for row in rows for promise in dict.fromkeys(each.promised for each in row.failures)
+    )
     promise, breakers = next(iter(broken.most_common(1)), ("", 0))
     total = tally(rows)
     return Hardship(

@@ -1,6 +1,7 @@
 """A learner's folder: what stands in it, and what is amiss."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class Find:
 
 def folders(typed: Iterable[str]) -> list[Folder]:
     """Each folder once, in order; a name that two of them bear becomes the path as typed."""
-    places = {Path(each).resolve(): Path(each) for text in typed for each in _spread(text)}
+    spread = [each for text in typed for each in _spread(text)]
+    places = {Path(os.path.realpath(each)): Path(each) for each in spread}
     bearers = Counter(place.name for place in places)
     return [
         Folder(line(place.name if bearers[place.name] == 1 else str(as_typed)), place, amiss(place))
@@ -52,7 +54,7 @@ def amiss(place: Path) -> str:
             return "it is a file, not a learner's folder"
         if "katas" not in [each.name for each in place.iterdir()]:
             return "there is no folder `katas` in it"
-        if not any(kata.file(place).exists() for kata in catalog.KATAS):
+        if all(find(kata, place).state == "missing" for kata in catalog.KATAS):
             return "there is no kata of this course in its folder `katas`"
     except OSError as error:
         return f"it cannot be read: {error.strerror or error}"
@@ -62,13 +64,14 @@ def amiss(place: Path) -> str:
 def find(kata: Kata, root: Path) -> Find:
     """What stands there, as far as it can be told without running it."""
     try:
-        if not files(kata.file(root))[0].exists():
-            return Find("missing")
+        files(kata.file(root))[0].stat()
         if why := _unfit(kata, root):
             return Find(why=why)
         if progress.untouched(kata, root):
             return Find("not begun")
         return Find(digest=progress.digest(kata, root))
+    except (FileNotFoundError, NotADirectoryError):
+        return Find("missing")
     except OSError as error:
         return Find(why=f"it cannot be read: {error.strerror or error}")
 
@@ -101,7 +104,7 @@ def _unfit(kata: Kata, root: Path) -> str:
 
 def _spread(typed: str) -> list[str]:
     """What `learners/*` stands for, where no shell has said so."""
-    if Path(typed).exists():
+    if os.path.exists(typed):
         return [typed]
     return sorted(each for each in glob(typed) if Path(each).is_dir()) or [typed]
 

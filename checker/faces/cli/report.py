@@ -19,12 +19,27 @@ TABLE = "table"
 def report(asked: Namespace, root: Path) -> int:
     """Show what one learner, or many, have achieved; their folders are only read."""
     outputs = {Path(each): _format(each, asked.format) for each in asked.output}
-    places = folders(asked.folders or [str(catalog.find_root(root))])
+    places = folders(_folders(asked, root))
     told = collect(places, _katas(asked.paths), deadline=asked.deadline, watch=_watch)
     written = [_write(told, *output) for output in outputs.items()]
     wanted = "json" if asked.json else TABLE if outputs else asked.format
     _show(told, wanted)
     return PASSED if told.whole and all(written) else FAILED
+
+
+def _folders(asked: Namespace, root: Path) -> list[str]:
+    """Whose report is wanted. The course is that of the present folder, or of --root.
+
+    Raises UnknownPath where neither a folder is named nor a course is here.
+    """
+    try:
+        home = catalog.find_root(root)
+    except catalog.UnknownPath:
+        if not asked.folders:
+            raise
+        return list(asked.folders)
+    catalog.use(home)
+    return asked.folders or [str(home)]
 
 
 def _format(file: str, given: str) -> str:
