@@ -94,21 +94,23 @@ def _changes(
 ) -> list[Change]:
     found: list[Change] = []
     new = ""
+    end = max(places.values(), key=_end)  # of what stands already: new things come behind it
     for node in own:
         if isinstance(node, IMPORTS):
             continue
         old = next((places[name] for name in _names(node) if name in places), None)
         if old and inside and isinstance(node, ast.ClassDef) and isinstance(old.node, ast.ClassDef):
+            first = _first_line(old.node)
+            found += [Change(old.text, first, first - 1, new)] if new else []
             found += _changes(code, node.body, _places([old.node.body], old.text), inside)
+            end, new = old, ""
             continue
         new += _source(code, node) + "\n\n\n"
         if old:
-            last = old.node.end_lineno or 0
-            found.append(Change(old.text, _first_line(old.node), last, new.rstrip("\n")))
-            new = ""
+            found.append(Change(old.text, _first_line(old.node), _end(old), new.rstrip("\n")))
+            end, new = old, ""
     if new:
-        last_one = found.pop()
-        found.append(last_one._replace(code=f"{last_one.code}\n\n\n{new}".rstrip("\n")))
+        found.append(Change(end.text, _end(end) + 1, _end(end), f"\n\n{new}".rstrip("\n")))
     return found
 
 
@@ -146,6 +148,10 @@ def _names(node: ast.stmt) -> Iterator[str]:
             yield from (ast.unparse(target) for target in node.targets)
         case ast.AnnAssign():
             yield ast.unparse(node.target)
+
+
+def _end(place: Place) -> int:
+    return place.node.end_lineno or 0
 
 
 def _first_line(node: ast.stmt) -> int:

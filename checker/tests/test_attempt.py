@@ -102,6 +102,20 @@ def test_of_several_texts_each_gets_what_it_defines_and_the_imports_that_this_us
     assert "json" not in second and second.startswith("import asyncio\nfrom math import pi\n")
 
 
+def test_what_is_new_stands_where_it_belongs() -> None:
+    (text,) = attempt("""
+        LIMIT: int = 1
+        class Till:
+            def count(self): return LIMIT
+        def later(): ...
+    """).over(TILL, inside=True)
+    names = ["LIMIT", "class Till", "def open", "def close", "def count", "def later"]
+    places = [text.index(name) for name in names]
+    assert places == sorted(places)
+    compile(text, "till.py", "exec")
+    assert "    def count(self): return LIMIT\n\n\ndef later()" in text
+
+
 def test_what_an_attempt_at_a_capstone_does_not_change_is_cured(tmp_path: Path) -> None:
     capstone = Kata("asyncio/capstone")
     file = attempt("""
