@@ -19,13 +19,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Apart(LoadScopeScheduling):  # type: ignore[misc]
-    """With `-n`, no two workers execute the same lesson, or judge the same solution."""
+    """With `-n`, no two workers execute the same lesson, judge the same solution, or build."""
 
     def _split_scope(self, nodeid: str) -> str:
         if any(name in nodeid for name in LESSONS):
             return "lessons"
-        judged_once = nodeid.startswith("solutions") or "test_hostile.py::" in nodeid
-        return nodeid.partition("::")[0] if judged_once else nodeid
+        once = ("test_hostile.py::", "test_distribution.py::")
+        shared = nodeid.startswith("solutions") or any(name in nodeid for name in once)
+        return nodeid.partition("::")[0] if shared else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Apart:

@@ -1,5 +1,6 @@
 """The entry point: one command is run, and whatever goes wrong is one line."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from checker.faces.cli import (
     check,
     doctor,
     hint,
+    init,
     lab,
     overview,
     report,
     reset,
     solution,
+    update,
     watch,
 )
 from checker.faces.cli.command import Command
@@ -27,6 +30,8 @@ COMMANDS = {
     "solution": solution.COMMAND,
     "lab": lab.COMMAND,
     "report": report.COMMAND,
+    "init": init.COMMAND,
+    "update": update.COMMAND,
     "doctor": doctor.COMMAND,
 }
 
@@ -34,15 +39,26 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the exit code."""
     asked = parser(COMMANDS, overview.COMMAND).parse_args(arguments)
-    here = Path.cwd()
     try:
         command: Command = asked.command
-        return command.run(asked, catalog.find_root(here) if command.course else here)
+        return command.run(asked, _root(asked.root, command))
     except catalog.UnknownPath as error:
         complain(error)
         return USAGE
     except KeyboardInterrupt:
+        complain("interrupted; your files are as you saved them")
         return INTERRUPTED
     except BrokenPipeError:
         silence()
         return FAILED
+
+
+def _root(named: Path | None, command: Command) -> Path:
+    """The course's folder, whose katas this run is about. Raises UnknownPath."""
+    if not command.course:
+        return named or Path.cwd()
+    if named and not catalog.is_course(named):
+        raise catalog.UnknownPath(f"{named} has neither a folder `katas` nor a `course.toml`")
+    root = Path(os.path.abspath(named)) if named else catalog.find_root(Path.cwd())
+    catalog.use(root)
+    return root
