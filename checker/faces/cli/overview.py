@@ -7,6 +7,7 @@ from pathlib import Path
 from checker import catalog, progress
 from checker.faces.cli.command import Command
 from checker.faces.cli.terminal import PASSED, ascii_only, judged, short, show
+from checker.faces.cli.watch import offer
 from checker.kata import Kata
 from checker.progress import SIGNS, State
 from checker.text import PLAIN, verdict_text
@@ -24,8 +25,9 @@ def overview(asked: Namespace, root: Path) -> int:
             kata = Kata(f"{rule}/{name}")
             line = f"  {SIGNS[states[kata]]} {name:27}{catalog.title(kata).partition(': ')[2]}"
             show(line.translate(PLAIN) if ascii_only() else line)
-    _next([kata for kata in catalog.KATAS if states[kata] != "passed"], root, asked.deadline)
-    return PASSED
+    left = [kata for kata in catalog.KATAS if states[kata] != "passed"]
+    _next(left, root, asked.deadline)
+    return offer(left[0], root, asked.deadline) if left else PASSED
 
 
 def _states(root: Path, deadline: float) -> dict[Kata, State]:
@@ -70,6 +72,7 @@ def _lesson(rule: str, root: Path) -> str:
 
 NEXT = """
 Mend {file}, then
+  kata watch {name:20} a verdict with each save
   kata check {name:20} the verdict
   kata hint {name:21} a first hint
   pytest katas                    grades everything"""

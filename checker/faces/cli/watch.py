@@ -7,7 +7,16 @@ from pathlib import Path
 
 from checker import catalog, progress
 from checker.faces.cli.command import PATH, Command
-from checker.faces.cli.terminal import INTERRUPTED, PASSED, USAGE, ascii_only, complain, one, show
+from checker.faces.cli.terminal import (
+    INTERRUPTED,
+    PASSED,
+    USAGE,
+    ascii_only,
+    complain,
+    interactive,
+    one,
+    show,
+)
 from checker.kata import Kata
 
 
@@ -42,8 +51,23 @@ def follow(kata: Kata, root: Path, deadline: float) -> int:
     return code
 
 
+def offer(kata: Kata, root: Path, deadline: float) -> int:
+    """Go on into a watch, if a person sits there who wants it."""
+    from checker.faces.watch import hindrance
+
+    if not interactive() or hindrance():
+        return PASSED
+    try:
+        typed = input(OFFER.format(kata.name))
+    except EOFError:
+        show("")
+        return PASSED
+    return PASSED if typed.strip() else follow(kata, root, deadline)
+
+
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", metavar="PATH", help=f"{PATH}; the next, if left out")
 
 
+OFFER = "\nEnter watches {}: each save is judged at once. q and Enter leaves. "
 COMMAND = Command(watch, _arguments)
