@@ -16,6 +16,7 @@ from checker.faces.cli import (
     reset,
     solution,
     update,
+    verify,
     watch,
 )
 from checker.faces.cli.command import Command
@@ -32,6 +33,7 @@ COMMANDS = {
     "report": report.COMMAND,
     "init": init.COMMAND,
     "update": update.COMMAND,
+    "verify": verify.COMMAND,
     "doctor": doctor.COMMAND,
 }
 
