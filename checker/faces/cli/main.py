@@ -11,6 +11,7 @@ from checker.faces.cli import (
     hint,
     init,
     lab,
+    new,
     overview,
     report,
     reset,
@@ -33,6 +34,7 @@ COMMANDS = {
     "report": report.COMMAND,
     "init": init.COMMAND,
     "update": update.COMMAND,
+    "new": new.COMMAND,
     "verify": verify.COMMAND,
     "doctor": doctor.COMMAND,
 }
