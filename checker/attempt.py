@@ -100,10 +100,8 @@ def _changes(
             continue
         old = next((places[name] for name in _names(node) if name in places), None)
         if old and inside and isinstance(node, ast.ClassDef) and isinstance(old.node, ast.ClassDef):
-            first = _first_line(old.node)
-            found += [Change(old.text, first, first - 1, new)] if new else []
             found += _changes(code, node.body, _places([old.node.body], old.text), inside)
-            end, new = old, ""
+            end = old
             continue
         new += _source(code, node) + "\n\n\n"
         if old:

@@ -109,11 +109,11 @@ def test_what_is_new_stands_where_it_belongs() -> None:
             def count(self): return LIMIT
         def later(): ...
     """).over(TILL, inside=True)
-    names = ["LIMIT", "class Till", "def open", "def close", "def count", "def later"]
+    names = ["class Till", "def open", "def close", "def count", "LIMIT: int", "def later"]
     places = [text.index(name) for name in names]
     assert places == sorted(places)
     compile(text, "till.py", "exec")
-    assert "    def count(self): return LIMIT\n\n\ndef later()" in text
+    assert "    def count(self): return LIMIT\n\n\nLIMIT: int = 1\n" in text
 
 
 def test_what_an_attempt_at_a_capstone_does_not_change_is_cured(tmp_path: Path) -> None:
