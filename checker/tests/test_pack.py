@@ -1,0 +1,159 @@
+"""A pack of one's own katas is found, judged, shown and graded like the course."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker import catalog, pack, progress
+from checker.faces.cli import FAILED, PASSED, USAGE, main
+from checker.tests import packs
+from checker.tests.packs import KATA
+
+FAILING = "credit failed and the caller was told, but 2 panel(s) still ran"
+
+
+@pytest.fixture(autouse=True)
+def _course() -> Iterator[None]:
+    """Whatever a test has used, the next has the course again."""
+    yield
+    catalog.use(Path("no pack is here"))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return packs.made(tmp_path / "shop")
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_root_is_named_before_or_behind_the_command(
+    shop: Path, before: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, command = ("--root", str(shop)), ("check", KATA.name)
+    assert main([*root, *command] if before else [*command, *root]) == FAILED
+    shown = capsys.readouterr().out
+    assert KATA.path in shown and " ".join(shown.split()).count(FAILING) == 1
+
+
+def test_in_a_pack_it_is_the_course(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(KATA.file(shop).parent)
+    assert main([]) == PASSED
+    shown = capsys.readouterr().out
+    assert "webhooks/delivery\n" in shown and f"Next: {KATA.name}" in shown
+    assert "asyncio/" not in shown and "jupyter" not in shown
+    assert main(["check", "leaked_siblings"]) == USAGE
+    assert main(["hint", KATA.name]) == PASSED
+    assert "hint 1 of 3" in capsys.readouterr().out
+
+
+def test_a_pass_shows_what_the_pack_knows_of_it(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs.put(shop / "solutions" / f"{KATA.path}.py", KATA.file(shop))
+    assert main(["--root", str(shop), "check"]) == PASSED
+    shown = capsys.readouterr().out
+    assert "the official solution does the same as yours" in shown
+    assert "tempting fixes that would have failed" in shown and "every kata passes" in shown
+    assert progress.read(shop)[KATA].passed
+
+
+def test_a_reset_brings_the_packs_original(shop: Path) -> None:
+    KATA.file(shop).write_text("mine = 1\n")
+    assert main(["--root", str(shop), "reset", KATA.path]) == PASSED
+    assert KATA.file(shop).read_bytes() == (shop / "originals" / f"{KATA.path}.py").read_bytes()
+
+
+def test_what_takes_long_to_import_may_be_named(shop: Path) -> None:
+    (shop / "course.toml").write_text(f'title = "Shop"\npreload = ["httpx"]\n{packs.LISTED}')
+    catalog.use(shop)
+    assert pack.in_use().preload == ("httpx",)
+    assert main(["--root", str(shop), "check"]) == FAILED
+
+
+def test_after_a_pack_the_course_is_the_course_again(shop: Path, tmp_path: Path) -> None:
+    katas = catalog.KATAS
+    catalog.use(shop)
+    assert catalog.KATAS == (KATA,)
+    assert KATA.checks == shop / "checks" / f"{KATA.path}.py"
+    catalog.use(tmp_path)
+    assert (katas, pack.COURSE) == (catalog.KATAS, pack.in_use())
+
+
+def test_a_lesson_is_optional(shop: Path) -> None:
+    catalog.use(shop)
+    assert KATA.rule not in catalog.RULES
+    lesson = catalog.lesson(KATA.rule, shop)
+    packs.put(catalog.CHECKOUT / "lessons/asyncio/1_taskgroup.ipynb", lesson)
+    catalog.use(catalog.CHECKOUT)
+    catalog.use(shop)
+    assert KATA.rule in catalog.RULES
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_pytest_grades_a_pack(shop: Path, inside: bool) -> None:
+    where, asked = (shop, "katas") if inside else (shop.parent, "shop/katas")
+    settings = "asyncio_default_fixture_loop_scope=function"
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-o", settings, asked],
+        cwd=where,
+        capture_output=True,
+        text=True,
+    )
+    assert f"{asked}/{KATA.path}.py::no_panel_outlives_an_error" in run.stdout
+    assert "3 failed, 2 passed" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "a table [katas] must name the katas of each rule"),
+        ("katas = 3", "a table [katas] must name the katas of each rule"),
+        ("[katas\n", "cannot be read"),
+        ("\x00", "cannot be read"),
+        ('[katas]\n"a/b/c" = []', "'a/b/c' is no rule; it must be like topic/rule"),
+        ('[katas]\n"../b" = []', "'../b' is no rule"),
+        ('[katas]\n"a/b" = "c"', "must be a list of names"),
+        ('[katas]\n"a/b" = ["../c"]', "must be a list of names"),
+        ('[katas]\n"a/b" = ["c"]\n"a/d" = ["c"]', "two katas are named 'c'"),
+        ('[katas]\n"a/b" = ["c", "c"]', "two katas are named 'c'"),
+        ('preload = "os"\n[katas]', "preload must be a list of modules"),
+        ("[kata]\n", "nobody reads 'kata'"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_told_in_one_line(
+    tmp_path: Path, text: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "course.toml").write_text(text)
+    assert main(["--root", str(tmp_path), "check"]) == USAGE
+    shown = capsys.readouterr().err
+    assert told in shown and "course.toml" in shown and shown.count("\n") == 1
+
+
+def test_pytest_tells_it_too(tmp_path: Path) -> None:
+    (tmp_path / "katas").mkdir()
+    (tmp_path / "course.toml").write_text("[katas\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "katas"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "course.toml cannot be read" in run.stderr
+
+
+def test_a_folder_that_is_neither_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(tmp_path), "check"]) == USAGE
+    assert "neither a folder `katas` nor a `course.toml`" in capsys.readouterr().err
+
+
+def test_an_error_that_a_check_asserts_is_told_without_its_class(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--root", str(shop), "check", "--json"])
+    (verdict,) = json.loads(capsys.readouterr().out)
+    assert verdict["results"][0]["saw"].startswith("credit failed")
