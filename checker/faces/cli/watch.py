@@ -3,6 +3,7 @@
 import os
 import signal
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from checker import catalog, progress
@@ -44,10 +45,11 @@ def follow(kata: Kata, root: Path, deadline: float) -> int:
 
     linux = os.environ.get("TERM") == "linux"  # the console, whose font has few signs
     code = watch(kata, root, deadline, ascii=ascii_only() or linux)
-    if code > 128 and code != INTERRUPTED:
-        complain(f"the watch was ended by {signal.Signals(code - 128).name}")
-    elif code == PASSED:
+    if code in (PASSED, INTERRUPTED):
         show("The watch is over; `kata` says what is next.")
+    else:
+        with suppress(OSError):  # after a SIGHUP there is nobody to tell
+            complain(f"the watch was ended by {signal.Signals(code - 128).name}")
     return code
 
 

@@ -110,3 +110,4 @@ DEEDS: dict[str, Deed] = {
     "undo": undo,
     "solution": solution,
 }
+WRITING = ("reset", "undo")  # the learner's files

@@ -119,12 +119,16 @@ class Loop:
 
     def open(self, kata: Kata) -> None:
         """Another kata, and no longer the one before."""
+        self.model = deeds.opened(kata, self.root)
+        self.listen()
+        self.judge()
+
+    def listen(self) -> None:
+        """From now on tell of saves; what was saved until now is known."""
         if self.saves:
             self.saves.leave()
-        self.saves = Saves(kata, self.root, self.events.put)
+        self.saves = Saves(self.model.kata, self.root, self.events.put)
         self.saves.start()
-        self.model = deeds.opened(kata, self.root)
-        self.judge()
 
     def judge(self, **changes: Any) -> None:
         self.number = self.jury.judge(self.model.kata)
@@ -153,6 +157,9 @@ class Loop:
             self.painter.forget()
         elif deed:
             self.do(deeds.DEEDS[deed])
+            if deed in deeds.WRITING:
+                self.listen()
+                self.judge()
 
     def do(self, deed: deeds.Deed) -> None:
         """What cannot be done is one line on the screen."""
