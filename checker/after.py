@@ -29,8 +29,9 @@ class After:
     """What a learner may want to know after a pass.
 
     `changes` is a unified diff from the learner's files to the solution, empty where they do the
-    same; `reason` the solution's comment. `lesson` is where the notebook stands in the course's
-    folder, None for a capstone, and `section` the heading above the kata in it.
+    same; `reason` the solution's comment. Both are empty where it is `kept_back`. `lesson` is where
+    the notebook stands in the course's folder, None for a capstone, and `section` the heading above
+    the kata in it.
     """
 
     kata: Kata
@@ -39,6 +40,7 @@ class After:
     tempting: tuple[Tempting, ...]
     lesson: Path | None
     section: str
+    kept_back: bool = False
 
 
 def after(kata: Kata, root: Path) -> After:
@@ -48,11 +50,12 @@ def after(kata: Kata, root: Path) -> After:
     notebook = catalog.lesson(kata.rule, catalog.HOME) if taught else None
     return After(
         kata,
-        _changes(kata.file(root), solution),
+        _changes(kata.file(root), solution) if solution.exists() else "",
         reason(kata.original, solution),
         tuple(tempting(kata)),
         notebook and catalog.lesson(kata.rule, Path()),
         section(kata, notebook) if notebook else "",
+        kept_back=not solution.exists(),
     )
 
 

@@ -75,12 +75,15 @@ def after_text(
     parts = ["the official solution does the same as yours"]
     if seen.changes:
         parts = ["from yours to the official solution", indent(seen.changes, "  "), seen.reason]
+    elif seen.kept_back:
+        parts = ["the official solution is kept back"]
     parts += ["", "tempting fixes that would have failed"]
     for each in shown:
         words = f"{each.name}: {' '.join(each.reason.split())} It breaks: {each.promise}."
         parts.append(fill(words, WIDTH, initial_indent="- ", subsequent_indent="  "))
     if more:
-        parts.append(f"  and {more} more:  kata solution {seen.kata.name}")
+        where = "" if seen.kept_back else f":  kata solution {seen.kata.name}"
+        parts.append(f"  and {more} more{where}")
     if seen.lesson:
         parts += ["", _row("lesson", f"{seen.lesson.as_posix()}, {seen.section!r}")]
     parts.append(_row("next", following.path if following else "every kata passes"))
