@@ -61,7 +61,9 @@ def cases(katas: tuple[Kata, ...], folder: Path) -> Iterator[Case]:
             yield Case(kind, runner.Trial(kata, file), attempt.refused_by)
 
 
-Counts = dict[str, dict[str, list[int]]]  # category, kind: how many were judged rightly, of how many
+Counts = dict[
+    str, dict[str, list[int]]
+]  # category, kind: how many were judged rightly, of how many
 
 
 def judge_all(every: list[Case], workers: int | None) -> tuple[Counts, list[str]]:
