@@ -84,12 +84,17 @@ ANTI_PATTERNS = {  # what code must never do
         "Global mutable session state",
         "An `AsyncSession` shared by tasks",
         "A sync `Session` in async code",
+        "A session that a failed path leaves open",
     ),
+    "sqlalchemy/relationships": ("A query for each row (N+1)",),
+    "sqlalchemy/migrations": ("Commits inside of a repository",),
     "pooling/database": (
         "An engine or a pool per request",
         "Pools that are never closed",
+        "A connection held while something else is waited for",
     ),
     "pooling/http": (
+        "A client session per request",
         "A cookie jar that users share",
         "TLS without a check, as by `ssl=False`",
     ),

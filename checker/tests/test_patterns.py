@@ -4,7 +4,7 @@ import pytest
 
 from checker import catalog
 from checker.after import section
-from checker.faces.site import patterns
+from checker.faces.site import ailments, patterns
 from checker.kata import Kata
 from checker.patterns import ANTI_PATTERNS, PATTERNS
 from checker.tests.rooms import ROOT
@@ -31,8 +31,9 @@ def test_the_map_leads_from_a_pattern_to_its_lesson_and_its_katas(rule: str) -> 
     verbs = {title: "Learn" for title in PATTERNS[rule]}
     verbs |= {title: "Never" for title in ANTI_PATTERNS.get(rule, ())}
     for title, verb in verbs.items():
-        (row,) = (row for row in rows if row.startswith(f"| {verb} | {title} |"))
-        for kata in patterns.showing(title):
+        words = title if verb == "Learn" else f"[{title}]({ailments.address(title)})"
+        (row,) = (row for row in rows if row.startswith(f"| {verb} | {words} |"))
+        for kata in ailments.showing(title):
             assert f"({kata.path}.md)" in row
             if kata in KATAS:
                 assert f"[{section(kata, catalog.lesson(kata.rule, ROOT)) or 'no section'}]" in row

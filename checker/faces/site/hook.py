@@ -1,26 +1,36 @@
 """The pages that MkDocs is given: what people wrote in docs/, and what the course's files say."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 from checker import catalog
-from checker.faces.site import kata, lesson, patterns
+from checker.faces.site import ailments, kata, kept, lesson, patterns, rules, symptoms, verdicts
+
+FILLED = {rules.PAGE: rules.cards, patterns.PAGE: patterns.page, symptoms.PAGE: symptoms.page}
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """The course stands after the first page, in its own order."""
+    """The course stands after the first page, in its own order; then symptoms and their names."""
+    kept.forget()
     first, *rest = config.nav or []
+    for section in rest:
+        if pages := section.get("Symptoms"):
+            pages += [ailments.address(title) for title in ailments.titles()]
     config.nav = [first, *_course(_root(config)), *rest]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Each kata has a page, each lesson's notebook can be downloaded."""
     root = _root(config)
+    _prepare(files.documentation_pages(), root)
     for each in catalog.KATAS:
         files.append(File.generated(config, f"{each.path}.md", content=kata.page(each, root)))
     for rule in catalog.RULES:
@@ -29,16 +39,37 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, address, abs_src_path=str(notebook)))
 
 
+def _prepare(written: Sequence[File], root: Path) -> None:
+    """Run what must be run, side by side; the pages find it done.
+
+    Raises PluginError where a cell fails.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        lessons = (catalog.lesson(rule, root) for rule in catalog.RULES)
+        pages: list[Future[Any]] = [pool.submit(lesson.page, each, root) for each in lessons]
+        pages += [pool.submit(_run, file, root) for file in written]
+        verdicts.prepare(catalog.KATAS, root)
+    for page in pages:
+        page.result()
+
+
+def _run(file: File, root: Path) -> None:
+    text, meta = get_data(file.content_string)
+    if meta.get("run"):
+        lesson.run(text, file.src_uri, root)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The lesson behind a rule's few words; a page with `run: true` runs its Python blocks."""
-    rule = page.file.src_uri.removesuffix(".md")
-    if rule in catalog.RULES:
-        return _rule_page(rule, markdown, _root(config))
-    if page.file.src_uri == "patterns.md":
-        return patterns.page(markdown, _root(config))
+    """What people wrote, with what the course's files say in its place."""
+    root, address = _root(config), page.file.src_uri
+    if address.removesuffix(".md") in catalog.RULES:
+        return _rule_page(address, markdown, root)
     if page.meta.get("run"):
-        return lesson.run(markdown, page.file.src_uri, _root(config))
-    return markdown
+        markdown = lesson.run(markdown, address, root)
+    if address.startswith(ailments.FOLDER):
+        return ailments.page(address, markdown, page.meta["picture"], root)
+    fill = FILLED.get(address)
+    return fill(markdown, root) if fill else markdown
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -59,7 +90,8 @@ def _rule(rule: str, root: Path) -> dict[str, Any]:
     return {name: [{"Lesson": f"{rule}.md"}, *pages]}
 
 
-def _rule_page(rule: str, words: str, root: Path) -> str:
+def _rule_page(address: str, words: str, root: Path) -> str:
+    rule = address.removesuffix(".md")
     notebook = catalog.lesson(rule, root)
     title, _, text = lesson.page(notebook, root).strip().partition("\n")
     return RULE.format(
@@ -68,7 +100,7 @@ def _rule_page(rule: str, words: str, root: Path) -> str:
         file=notebook.name,
         path=notebook.relative_to(root).as_posix(),
         lesson=text.strip(),
-        katas="\n".join(kata.card(each, root) for each in catalog.KATAS if each.rule == rule),
+        katas="\n".join(kata.card(each, address) for each in catalog.KATAS if each.rule == rule),
     )
 
 

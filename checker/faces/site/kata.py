@@ -6,6 +6,8 @@ from textwrap import indent
 from checker.after import changes, reason
 from checker.attempt import Attempt, attempts
 from checker.catalog import checks, hints, story, title
+from checker.faces.site import links, messages
+from checker.faces.site.promises import promises, seen
 from checker.faces.site.source import Source, sources
 from checker.kata import Kata
 
@@ -21,18 +23,27 @@ def page(kata: Kata, root: Path) -> str:
         cure=cure,
         path=path,
         story=_told(story(kata)),
+        log="\n\n".join(messages.quoted(kata)),
+        taught=_taught(kata, root),
+        asked=kata.path if kata.name == "capstone" else kata.name,
         broken="\n\n".join(_numbered(source, path) for source in sources(kata.original)),
-        promises="\n".join(f"- {check.promise}" for check in checks(kata)),
+        promises=promises(kata, root),
+        seen=seen(kata, root),
         hints="\n".join(_closed("tip", *hint) for hint in zip(STEPS, hints(kata), strict=True)),
         solution=_closed("success", "Show the solution", _solution(kata, root)),
         tempting="\n".join(_tempting(kata, each) for each in attempts(kata) if not each.right),
     )
 
 
-def card(kata: Kata, root: Path) -> str:
-    """The item of a list that leads from the rule's page to the kata's."""
+def card(kata: Kata, page: str) -> str:
+    """The item of a list that leads from another page to the kata's."""
     ailment, cure = names(kata)
-    return f"-   **[{ailment}]({kata.path.partition('/')[2]}.md)**\n\n    {cure}.\n"
+    return f"-   **{links.to(address(kata), ailment, page)}**\n\n    {cure}.\n"
+
+
+def address(kata: Kata) -> str:
+    """Of its page."""
+    return f"{kata.path}.md"
 
 
 def names(kata: Kata) -> tuple[str, str]:
@@ -45,6 +56,12 @@ def _told(story: str) -> str:
     """Without its title; in Markdown a list begins after an empty line."""
     text = story.partition("\n")[2].replace("Your task:", "**Your task:**").strip()
     return text.replace("\n- ", "\n\n- ", 1)
+
+
+def _taught(kata: Kata, root: Path) -> str:
+    """Where its lesson teaches what it needs; a capstone needs all that came before."""
+    found = links.to_sections([kata], address(kata), root)
+    return f"Taught in the lesson, under {found[0]}." if found else ""
 
 
 def _numbered(source: Source, path: str) -> str:
@@ -100,19 +117,40 @@ PAGE = """\
 
 {story}
 
+{log}
+
+{taught}
+
 ## The broken code
 
 {broken}
 
 Mend it in your checkout, then ask the checker:
 
-```console
-$ pytest {path}
-```
+=== "Terminal"
+
+    ```console
+    $ kata check {asked}
+    ```
+
+=== "pytest"
+
+    ```console
+    $ pytest {path}
+    ```
+
+=== "Notebook"
+
+    ```text
+    %load_ext checker
+    %kata load {asked}
+    ```
 
 ## What is promised
 
 {promises}
+
+{seen}
 
 ## Hints {{ data-search-exclude }}
 

@@ -1,18 +1,15 @@
 """A lesson as Markdown: its notebook, executed once for as long as nothing changes."""
 
-import hashlib
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator
-from importlib.metadata import distributions
 from itertools import zip_longest
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
 
 from checker import catalog
+from checker.faces.site import kept
 
 CHECKER = Path(__file__).parents[2]
 LINK = re.compile(r"(?<=\]\()[^)\s:#]+(?=[)#])")  # a relative link's target
@@ -66,30 +63,34 @@ def _cells(text: str) -> Iterator[dict[str, Any]]:
 
 def _executed(notebook: dict[str, Any], name: str, folder: Path, root: Path) -> str:
     """The notebook as Markdown; kept until something changes that it depends on."""
-    kept = root / ".cache" / "lessons" / f"{_fingerprint(notebook, root)}.md"
-    if not kept.is_file():
+    place = _place(notebook, root)
+    if not place.is_file():
         # Not above: what runs notebooks takes longer to import than the rest of a build takes.
         from checker.faces.site.execution import executed
 
-        text = executed(notebook, name, folder)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_text(text, encoding="utf-8")
-        part.replace(kept)  # in one step: another build may be reading
-    return kept.read_text(encoding="utf-8")
+        kept.write(place, executed(notebook, name, folder))
+    return place.read_text(encoding="utf-8")
 
 
-def _fingerprint(notebook: dict[str, Any], root: Path) -> str:
-    """Another one for other cells, another checker, katas, or versions of what is installed."""
-    told = hashlib.sha256(json.dumps(notebook).encode())
-    for file in (*_files(CHECKER), *_files(root / "katas"), *_files(root / "solutions")):
-        told.update(file.read_bytes())
-    versions = sorted(f"{each.name} {each.version}" for each in distributions())
-    told.update("\n".join([sys.version, *versions]).encode())
-    return told.hexdigest()[:32]
+def _place(notebook: dict[str, Any], root: Path) -> Path:
+    trees = (CHECKER, root / "katas", root / "solutions")
+    return kept.place(
+        root, "lessons", *(kept.state(_files(t)) for t in trees), json.dumps(notebook)
+    )
 
 
-def _files(tree: Path) -> list[Path]:
-    """What a lesson may depend on; it does not on tests."""
+def _files(tree: Path) -> tuple[Path, ...]:
+    """What a lesson may depend on; it does not on tests, nor on what makes other pages."""
     found = (file for file in tree.rglob("*") if file.suffix in (".py", ".j2"))
-    return sorted(file for file in found if "tests" not in file.relative_to(tree).parts)
+    return tuple(sorted(file for file in found if not _elsewhere(file, tree)))
+
+
+def _elsewhere(file: Path, tree: Path) -> bool:
+    if file.parent == HERE:
+        return file.name not in MAKERS
+    return not ELSEWHERE.isdisjoint(file.relative_to(tree).parts)
+
+
+HERE = Path(__file__).parent
+MAKERS = ("execution.py", "lesson.py", "lesson.md.j2")
+ELSEWHERE = {"benchmarks", "cli", "tests"}

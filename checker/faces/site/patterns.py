@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from markdown.extensions.toc import slugify
-
 from checker import catalog
-from checker.after import section
-from checker.faces.site import kata, lesson
-from checker.kata import Kata
+from checker.faces.site import ailments, lesson, links
 from checker.patterns import ANTI_PATTERNS, PATTERNS
+
+PAGE = "patterns.md"
 
 
 def page(words: str, root: Path) -> str:
@@ -18,34 +16,19 @@ def page(words: str, root: Path) -> str:
 
 
 def _table(rule: str, root: Path) -> str:
-    kinds = ("Learn", PATTERNS), ("Never", ANTI_PATTERNS)
-    rows = [
-        f"| {verb} | {title} | {_sections(title, root)} | {_katas(title, root)} |"
-        for verb, titles in kinds
-        for title in titles.get(rule, ())
+    learn = [_row("Learn", title, title, root) for title in PATTERNS.get(rule, ())]
+    never = [
+        _row("Never", title, links.to(ailments.address(title), title, PAGE), root)
+        for title in ANTI_PATTERNS.get(rule, ())
     ]
     name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
-    return "\n".join([f"## {name}", "", *HEAD, *rows])
+    return "\n".join([f"## {name}", "", *HEAD, *learn, *never])
 
 
-def _sections(title: str, root: Path) -> str:
-    found = dict.fromkeys(
-        (each.rule, section(each, catalog.lesson(each.rule, root)))
-        for each in showing(title)
-        if each.rule in catalog.RULES
-    )
-    return "<br>".join(
-        f"[{name}]({rule}.md#{slugify(name.replace('`', ''), '-')})" for rule, name in found if name
-    )
-
-
-def _katas(title: str, root: Path) -> str:
-    return "<br>".join(f"[{kata.names(each)[0]}]({each.path}.md)" for each in showing(title))
-
-
-def showing(title: str) -> list[Kata]:
-    """The katas whose checks judge a pattern, or refuse an anti-pattern."""
-    return [each for each in catalog.KATAS if title in catalog.shows(each)]
+def _row(verb: str, title: str, words: str, root: Path) -> str:
+    katas = ailments.showing(title)
+    taught = "<br>".join(links.to_sections(katas, PAGE, root))
+    return f"| {verb} | {words} | {taught} | {'<br>'.join(links.to_katas(katas, PAGE))} |"
 
 
 HEAD = ("| | What | Taught under | Judged by |", "|---|---|---|---|")

@@ -1,66 +1,57 @@
 """What the checker says of every kata as it comes: judged once for as long as nothing changes."""
 
-import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable
-from importlib.metadata import distributions
+from functools import cache
 from pathlib import Path
 
-from checker import catalog, runner
+from checker import runner
+from checker.faces.site import kept
 from checker.kata import CHECKS, Kata, files
 from checker.verdict import Result, Verdict
 
 CHECKER = Path(__file__).parents[2]
-JUDGES = ("probes", "checks/*.py", "runner.py", "worker.py", "sight.py", "verdict.py")
 
 
 def prepare(katas: Iterable[Kata], root: Path) -> None:
     """Judge those of which no verdict is kept, as many at a time as there are cores."""
-    missing = [kata for kata in katas if not _kept(kata, root).is_file()]
-    trials = [runner.Trial(kata, kata.original) for kata in missing]
-    for trial, verdict in runner.judge(trials):
+    missing = [kata for kata in katas if not _place(kata, root).is_file()]
+    for trial, verdict in runner.judge(runner.Trial(kata, kata.original) for kata in missing):
         if not any(result.hindered for result in verdict.results):
-            write(_kept(trial.kata, root), json.dumps(verdict.as_dict()))
+            kept.write(_place(trial.kata, root), json.dumps(verdict.as_dict()))
 
 
 def original(kata: Kata, root: Path) -> Verdict | None:
-    """The verdict on an untouched kata; None where the machine let nobody judge it."""
-    kept = _kept(kata, root)
-    if not kept.is_file():
-        prepare([kata], root)
-    if not kept.is_file():
+    """The verdict on an untouched kata; None where the machine did not let it be judged."""
+    place = _place(kata, root)
+    if not place.is_file():
         return None
-    data = json.loads(kept.read_text(encoding="utf-8"))
-    del data["passed"]
+    data = json.loads(place.read_text(encoding="utf-8"))
     return Verdict.from_dict(data)
 
 
-def picture(name: str, root: Path) -> Result | None:
-    """What a check saw of an untouched kata: `asyncio/taskgroup/leaked_siblings.charges_once`."""
+def seen(name: str, root: Path) -> Result | None:
+    """What a check saw of an untouched kata: `asyncio/taskgroup/leaked_siblings.keeps_prices`.
+
+    Raises LookupError where there is no such check.
+    """
     path, _, check = name.rpartition(".")
     verdict = original(Kata(path), root)
-    return verdict and next(each for each in verdict.results if each.check == check)
+    if not verdict:
+        return None
+    for result in verdict.results:
+        if result.check == check:
+            return result
+    raise LookupError(f"{path} has no check {check!r}")
 
 
-def write(file: Path, text: str) -> None:
-    """In one step, as another build may be reading."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(file)
+def _place(kata: Kata, root: Path) -> Path:
+    """It depends on the kata, its checks, and all that judges."""
+    own = (kata.checks, *files(kata.original))
+    return kept.place(root, "verdicts", kept.state(own), kept.state(_judges()))
 
 
-def installed() -> str:
-    """Python, and the version of each package."""
-    versions = sorted(f"{each.name} {each.version}" for each in distributions())
-    return "\n".join([sys.version, *versions])
-
-
-def _kept(kata: Kata, root: Path) -> Path:
-    """Another file for another kata, other checks or probes, or other versions."""
-    told = hashlib.sha256(_common())
-    for file in (kata.checks, *files(kata.original)):
-        told.update(file.read_bytes())
-    return root / ".cache" / "verdicts" / f"{told.hexdigest()[:32]}.json"
+@cache
+def _judges() -> tuple[Path, ...]:
+    found = (CHECKER.glob("*.py"), CHECKS.glob("*.py"), (CHECKER / "probes").rglob("*.py"))
+    return tuple(sorted(file for files in found for file in files))

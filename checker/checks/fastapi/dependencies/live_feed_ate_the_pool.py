@@ -28,6 +28,7 @@ HINTS = (
 SHOWS = (
     "The scope of a dependency: until the answer, or beyond",
     "Sessions and clients that are injected",
+    "A connection held while something else is waited for",
 )
 
 POOL = 3

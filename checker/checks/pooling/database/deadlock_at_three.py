@@ -25,7 +25,10 @@ HINTS = (
     "Leave the session once the price is known. Then `await self.note(customer, cents)`, and then "
     "a second `async with self.sessions.begin() as session:` around `sell` alone.",
 )
-SHOWS = ("SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",)
+SHOWS = (
+    "SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",
+    "A connection held while something else is waited for",
+)
 
 POOL = 3
 CROWD, RUSH = 12, 24  # orders at once

@@ -28,7 +28,10 @@ HINTS = (
     "await self.rates.ask(currency)`. Then one that adds the booking, takes the seat, and commits "
     "both.",
 )
-SHOWS = ("SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",)
+SHOWS = (
+    "SQLAlchemy's pool: `pool_size`, `max_overflow`, `pool_pre_ping`",
+    "A connection held while something else is waited for",
+)
 
 POOL = 3
 CROWD = 12

@@ -21,7 +21,10 @@ HINTS = (
     "In a lifespan: `async with aiohttp.ClientSession(bank, connector=...) as app.state.session: "
     "yield`. The dependency returns `request.app.state.session`, and closes nothing.",
 )
-SHOWS = ("One `ClientSession`, with `TCPConnector` limits and DNS cache",)
+SHOWS = (
+    "One `ClientSession`, with `TCPConnector` limits and DNS cache",
+    "A client session per request",
+)
 
 CONNECTIONS = 20  # that the bank grants
 ROW, WAVE, CROWD = 12, 10, 40  # quotes: one after the other, at once, more at once than are granted

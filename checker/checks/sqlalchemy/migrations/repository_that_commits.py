@@ -24,7 +24,7 @@ HINTS = (
     "inspect(self.model).attrs.keys()` must be empty, and `session.get_one` raises where `get` "
     "gives None.",
 )
-SHOWS = ("A generic async repository",)
+SHOWS = ("A generic async repository", "Commits inside of a repository")
 
 Rows = tuple[list[tuple[Any, ...]], ...]  # of flats, leases and deposits
 

@@ -24,7 +24,7 @@ HINTS = (
     "`select(Customer).options(selectinload(Customer.orders))`, then `customer.orders` without an "
     '`await`; and `orders: ... = relationship(lazy="raise")` in the model.',
 )
-SHOWS = ('`lazy="raise"`', "`selectinload` for collections")
+SHOWS = ('`lazy="raise"`', "`selectinload` for collections", "A query for each row (N+1)")
 
 FEW, MANY = 10, 80  # customers
 MORE = 2  # statements that may come on top, as where a load is split

@@ -24,7 +24,7 @@ HINTS = (
     "`async with self.sessions() as session:` around all that needs the session, and no `close()` "
     "of your own.",
 )
-SHOWS = ("A connection given back on every path",)
+SHOWS = ("A connection given back on every path", "A session that a failed path leaves open")
 
 POOL = 3
 ROUND_TRIP = 0.01  # seconds of the loop that a statement takes

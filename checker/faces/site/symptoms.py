@@ -1,0 +1,59 @@
+"""From what people see, in their words or in a log's, to the page that explains and mends it."""
+
+from pathlib import Path
+
+from checker import catalog
+from checker.catalog import story
+from checker.faces.site import ailments, lesson, links, messages
+from checker.kata import Kata
+
+PAGE = "symptoms.md"
+
+
+def page(words: str, root: Path) -> str:
+    """The words of the page, the anti-patterns, what logs say, and the trouble of every kata."""
+    return "\n\n".join([words.strip(), *_ailments(root), *_log(), *_katas(root)])
+
+
+def _ailments(root: Path) -> list[str]:
+    titles = [
+        f"| {ailments.lead(t, root)} | {_ailment(t)} |".replace("\n", " ")
+        for t in ailments.titles()
+    ]
+    return ["## What you notice", "\n".join(["| Symptom | Its name |", "|---|---|", *titles])]
+
+
+def _log() -> list[str]:
+    katas = {kata.path: kata for kata in catalog.KATAS}
+    rows = []
+    for message in messages.MESSAGES:
+        found = [katas[path] for path in message.katas if path in katas]
+        if found:
+            where = "<br>".join(links.to_katas(found, PAGE))
+            rows.append(f"| <code>{message.text}</code><br>{message.meaning} | {where} |")
+    return ["## What the log says", "\n".join(["| In the log | Katas |", "|---|---|", *rows])]
+
+
+def _katas(root: Path) -> list[str]:
+    parts = []
+    for rule in catalog.RULES:
+        name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
+        rows = [_row(kata, root) for kata in catalog.KATAS if kata.rule == rule]
+        head = "| What happened | Mend it in | Taught under |\n|---|---|---|"
+        parts.append("\n".join([f"## {name}", "", head, *rows]))
+    return parts
+
+
+def _row(kata: Kata, root: Path) -> str:
+    cells = (trouble(kata), *links.to_katas([kata], PAGE), *links.to_sections([kata], PAGE, root))
+    return f"| {' | '.join(cells)} |"
+
+
+def _ailment(title: str) -> str:
+    return links.to(ailments.address(title), title, PAGE)
+
+
+def trouble(kata: Kata) -> str:
+    """What its story tells before it comes to the task, in one line."""
+    told = story(kata).partition("\n")[2].partition("Your task:")[0]
+    return " ".join(told.split())
