@@ -7,7 +7,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from checker import catalog
+from checker import catalog, pack
 from checker.child import Child, Trial
 from checker.kata import Kata
 from checker.lender import Lender, share
@@ -108,7 +108,8 @@ def _context(katas: Iterable[Kata]) -> Any:
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    frameworks = {name for kata in katas for name in FRAMEWORKS[kata.category]}
+    frameworks = {name for kata in katas for name in FRAMEWORKS.get(kata.category, ())}
+    frameworks |= set(pack.in_use().preload)
     context.set_forkserver_preload([*PYTEST, *sorted(frameworks)])
     return context
 
