@@ -1,6 +1,10 @@
 """`kata new` makes a kata that works, where one may be, and otherwise makes nothing."""
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from checker.kata import Kata
 from checker.scaffold import registry
 from checker.tests import packs
 from checker.tests.packs import KATA
-from checker.tests.rooms import untouched
+from checker.tests.rooms import ROOT, untouched
 from checker.verify import faults
 
 NEW = Kata("webhooks/delivery/one_by_one")
@@ -143,6 +147,22 @@ def test_the_courses_own_list_can_be_continued() -> None:
         assert b'    "late",\n]' in registry.with_kata(Kata(f"{rule}/late"))
 
 
+def test_in_a_checkout_it_continues_the_course(tmp_path: Path) -> None:
+    """The checkout is a copy, whose package is the one that runs."""
+    for tree in ("checker", "katas", "lessons", "solutions"):
+        shutil.copytree(ROOT / tree, tmp_path / tree, ignore=shutil.ignore_patterns("__pycache__"))
+    assert "kata verify one_by_one" in run(tmp_path, "new", "asyncio/taskgroup/one_by_one")
+    told = json.loads(run(tmp_path, "verify", "--json", "one_by_one", code=FAILED))
+    assert [fault["promised"] for fault in told[0]["faults"]] == [
+        "SHOWS names what the checks judge",
+        "there are 4 right attempts or more",
+        "there are 5 wrong attempts or more",
+        "every check refuses an attempt",
+        "the lesson has a section for it",
+    ]
+    assert Path(told[0]["faults"][0]["where"]).is_relative_to(tmp_path)
+
+
 def test_a_learner_is_told_where_katas_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,3 +177,15 @@ def snapshot(folder: Path) -> dict[str, bytes]:
         for file in folder.rglob("*")
         if file.is_file() and ".kata" not in file.parts
     }
+
+
+def run(folder: Path, *arguments: str, code: int = PASSED) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "checker", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout

@@ -1,6 +1,8 @@
 """A pack of one's own katas is found, judged, shown and graded like the course."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from checker import catalog, pack, progress
 from checker.faces.cli import FAILED, PASSED, USAGE, main
 from checker.tests import packs
 from checker.tests.packs import KATA
+from checker.tests.rooms import ROOT
 
 FAILING = "credit failed and the caller was told, but 2 panel(s) still ran"
 
@@ -157,3 +160,21 @@ def test_an_error_that_a_check_asserts_is_told_without_its_class(
     main(["--root", str(shop), "check", "--json"])
     (verdict,) = json.loads(capsys.readouterr().out)
     assert verdict["results"][0]["saw"].startswith("credit failed")
+
+
+def test_the_page_about_packs_is_true_to_the_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    command = re.findall(r"^kata new .*", page, re.MULTILINE)[0]
+    (tmp_path / "course.toml").write_text(first)
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(command)[1:]) == PASSED
+    trees = re.findall(r"^\| `(\w+)/", page, re.MULTILINE)
+    made = {each.name for each in tmp_path.iterdir() if each.is_dir()}
+    assert made | {"lessons"} == set(trees)
+    (tmp_path / "course.toml").write_text(second)
+    order, preload = pack.read(tmp_path / "course.toml")
+    assert (list(order), preload) == (["webhooks/delivery"], ("fastapi", "httpx"))
+    monkeypatch.chdir(ROOT)
