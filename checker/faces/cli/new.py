@@ -37,8 +37,8 @@ LEARNER = (
     "folder with a course.toml"
 )
 NEXT = """
-Rewrite these files into your kata, then
-  cp {out} {original}
-  kata verify {name}
-  kata check {name}"""
+Rewrite these files into your kata. What learners get is {original};
+  kata reset {name}   copies it to {out},
+  kata verify {name}  says what is missing,
+  kata check {name}   shows what a learner sees."""
 COMMAND = Command(new, _arguments)
