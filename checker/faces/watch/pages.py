@@ -1,5 +1,6 @@
 """What there is to read in each view, in lines that may be longer than the screen is wide."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import fill, wrap
@@ -47,17 +48,22 @@ def page(model: Model, width: int, *, ascii: bool = False) -> Page:
         return Page(_solution(model, ascii))
     if model.view == "keys":
         return Page([Text(line) for line in KEYS.splitlines()])
-    story = _story(model.kata, width)
+    story = _story(model, width)
     return Page([*story, *_promises(model, width), *_told(model, ascii)], len(story))
 
 
-def _story(kata: Kata, width: int) -> list[Text]:
+def _story(model: Model, width: int) -> list[Text]:
     """Paragraphs are filled anew, as the files have longer lines than a terminal."""
-    title, _, rest = catalog.story(kata).partition("\n")
+    title, _, rest = catalog.story(model.kata).partition("\n")
     told = [Text(title, "bold")]
     for paragraph in rest.split("\n\n"):
-        told += [Text(), *map(Text, wrap(paragraph.strip(), width))]
-    return [*told, Text()]
+        told.append(Text())
+        for item in re.split(r"\n(?=- )", paragraph.strip()):
+            hanging = "  " if item.startswith("- ") else ""
+            told += map(Text, wrap(item, width, subsequent_indent=hanging))
+    place = Text(f"{'mend':11}{model.file}")
+    place.stylize("bold", 0, 4)
+    return [*told, Text(), place, Text()]
 
 
 def _promises(model: Model, width: int) -> list[Text]:
@@ -70,7 +76,7 @@ def _promises(model: Model, width: int) -> list[Text]:
 
 def _promise(promise: str, outcome: Outcome, width: int) -> Text:
     words = fill(promise, width - 2, subsequent_indent="  ")
-    return Text(f"{OUTCOMES[outcome]} ", OUTCOME_STYLES[outcome]).append(words, "")
+    return Text().append(f"{OUTCOMES[outcome]} ", OUTCOME_STYLES[outcome]).append(words)
 
 
 def _told(model: Model, ascii: bool) -> list[Text]:
@@ -145,7 +151,7 @@ def _course(model: Model, width: int) -> Page:
 
 
 def _entry(kata: Kata, state: State, marked: bool, width: int) -> Text:
-    line = Text("> " if marked else "  ", "bold")
+    line = Text().append("> " if marked else "  ", "bold")
     line.append(f"{SIGNS[state]} ", STATE_STYLES[state])
     ailment = wrap(catalog.title(kata).partition(": ")[2], max(width - 31, 20)) or [""]
     name = f"{kata.name:27}" if len(kata.name) < 27 else f"{kata.name} "

@@ -1,5 +1,6 @@
 """How the screen looks: its lines as rich texts, made of the model alone."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ ASCII = PLAIN | str.maketrans({"─": "-", "│": "|", "—": "-", "→": ">"})
 # What would move the cursor or change the terminal, if the learner's code printed it.
 CONTROLS = {code: "?" for code in (*range(32), 127, *range(128, 160)) if chr(code) not in "\n\t"}
 FOLDING = Console(width=80, color_system=None)  # rich wants one to fold lines, and asks it nothing
+INDENT = re.compile(r" *[-+]? *")  # of a line of code, or of what has changed in one
+HANGING = 4  # columns
 KEYS = ("h hint", "l lesson", "n next", "c course", "r reset", "s solution", "? keys", "q quit")
 OTHER_KEYS = {
     "course": ("j k move", "Enter opens", "Esc back", "q quit"),
@@ -52,9 +55,18 @@ def _fold(lines: Iterable[Text], width: int) -> list[Text]:
     folded: list[Text] = []
     for line in lines:
         for part in _tame(line).split("\n", allow_blank=True):
-            fits = part.cell_len <= width
-            folded += [part] if fits else part.wrap(FOLDING, max(width, 2), overflow="fold")
+            folded += [part] if part.cell_len <= width else _hung(part, width)
     return folded
+
+
+def _hung(line: Text, width: int) -> list[Text]:
+    """A long line in pieces, those after the first indented deeper than it."""
+    lead = INDENT.match(line.plain)
+    indent = lead.end() if lead and lead.end() + HANGING <= width // 2 else 0
+    hanging = indent + HANGING if width >= 2 * HANGING else 0
+    first, rest = line[:indent], line[indent:]
+    pieces = rest.wrap(FOLDING, max(width - hanging, 2), overflow="fold")
+    return [(Text(" " * hanging) if n else first) + piece for n, piece in enumerate(pieces)]
 
 
 def _extent(model: Model, shown: Page, room: int) -> Extent:
