@@ -6,12 +6,8 @@ judging  all folders judged in one run
 counts   what is counted of the rows
 words    a learner's words, made safe to show
 table    drawn for a terminal
+formats  what it can be written as
 files    written as JSON, CSV, JUnit XML or a page of HTML
+
+Nothing is imported here: `kata` starts for many reasons, and seldom for a report.
 """
-
-from checker.report.files import FORMATS
-from checker.report.folder import Folder, folders
-from checker.report.judging import collect
-from checker.report.row import Failure, Learner, Report, Row
-
-__all__ = ["FORMATS", "Failure", "Folder", "Learner", "Report", "Row", "collect", "folders"]

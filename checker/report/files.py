@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from checker.report.junit import junit
 from checker.report.row import Learner, Report, Row
@@ -14,6 +13,11 @@ COLUMNS = (
     *("same_as", "why", "failures"),
 )
 FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would compute
+
+
+def write(report: Report, format: str) -> str:
+    """The report in one of the formats; UTF-8 can encode whatever it says."""
+    return WRITERS[format](report)
 
 
 def as_json(report: Report) -> str:
@@ -57,17 +61,9 @@ def _html(report: Report) -> str:
     return page(report)
 
 
-@dataclass(frozen=True)
-class Format:
-    """How a report is written, and how such files' names end."""
-
-    suffix: str
-    write: Callable[[Report], str]
-
-
-FORMATS = {
-    "json": Format(".json", as_json),
-    "csv": Format(".csv", as_csv),
-    "junit": Format(".xml", junit),
-    "html": Format(".html", _html),
+WRITERS: dict[str, Callable[[Report], str]] = {  # by the names in formats.py
+    "json": as_json,
+    "csv": as_csv,
+    "junit": junit,
+    "html": _html,
 }

@@ -11,7 +11,9 @@ from checker import progress
 from checker.catalog import KATAS, checks
 from checker.kata import Kata
 from checker.probes.postgres import sharing
-from checker.report import Learner, Report, Row, collect, folders
+from checker.report.folder import folders
+from checker.report.judging import collect
+from checker.report.row import Learner, Report, Row
 from checker.tests.rooms import mend, untouched
 
 FIRST, SECOND, THIRD = KATAS[:3]

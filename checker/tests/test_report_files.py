@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 from rich.console import Console
 
 from checker.catalog import KATAS
-from checker.report import FORMATS, Failure, Learner, Report, Row
+from checker.report.files import write
+from checker.report.formats import SUFFIXES
+from checker.report.row import Failure, Learner, Report, Row
 from checker.report.table import draw
 from checker.report.words import line, safe
 
@@ -48,7 +50,7 @@ REPORT = Report(
 
 
 def written(format: str) -> str:
-    text = FORMATS[format].write(REPORT)
+    text = write(REPORT, format)
     assert text.encode("utf-8")
     return text
 
@@ -148,7 +150,7 @@ def test_one_learner_is_shown_rule_by_rule() -> None:
 def test_nobody_at_all_is_no_trouble() -> None:
     nobody = Report("", (Learner("ben", "", amiss="there is no such folder"),))
     assert "there is no such folder" in drawn(nobody, 80)
-    assert all(each.write(nobody) for each in FORMATS.values())
+    assert all(write(nobody, format) for format in SUFFIXES)
 
 
 def drawn(report: Report, width: int) -> str:

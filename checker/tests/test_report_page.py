@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checker.catalog import KATAS
-from checker.report import FORMATS, Failure, Learner, Report, Row
+from checker.report.files import write
+from checker.report.row import Failure, Learner, Report, Row
 from checker.tests.browser import browser
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def seen(
     browser: "Browser", heard: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> "Iterator[Page]":
     file = tmp_path_factory.mktemp("report") / "report.html"
-    file.write_text(FORMATS["html"].write(REPORT), encoding="utf-8")
+    file.write_text(write(REPORT, "html"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.on("request", lambda each: heard.append(each.url))
     page.on("console", lambda each: heard.append(each.text))
@@ -143,7 +144,7 @@ def test_no_narrow_screen_is_pushed_wide(seen: "Page") -> None:
 
 def test_one_learners_page_is_open(browser: "Browser", tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    text = FORMATS["html"].write(Report("", REPORT.learners[1:2]))
+    text = write(Report("", REPORT.learners[1:2]), "html")
     file.write_text(text, encoding="utf-8")
     page = browser.new_page()
     page.goto(file.as_uri())

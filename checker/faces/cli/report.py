@@ -4,20 +4,28 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import catalog, work
 from checker.faces.cli.command import PATH, Command
-from checker.faces.cli.terminal import FAILED, PASSED, complain, show
+from checker.faces.cli.terminal import FAILED, PASSED, ascii_only, complain, show
 from checker.kata import Kata
-from checker.report import FORMATS, Report, collect, folders
+from checker.report.formats import SUFFIXES
 from checker.runner import Trial
+from checker.text import PLAIN
 from checker.verdict import Verdict
+
+if TYPE_CHECKING:
+    from checker.report.row import Report
 
 TABLE = "table"
 
 
 def report(asked: Namespace, root: Path) -> int:
     """Show what one learner, or many, have achieved; their folders are only read."""
+    from checker.report.folder import folders  # not above: no other command needs a report
+    from checker.report.judging import collect
+
     outputs = {Path(each): _format(each, asked.format) for each in asked.output}
     places = folders(_folders(asked, root))
     told = collect(places, _katas(asked.paths), deadline=asked.deadline, watch=_watch)
@@ -44,7 +52,7 @@ def _folders(asked: Namespace, root: Path) -> list[str]:
 
 def _format(file: str, given: str) -> str:
     """What the file's name says, or else --format. Raises UnknownPath where neither does."""
-    suffixes = {each.suffix: format for format, each in FORMATS.items()}
+    suffixes = {suffix: format for format, suffix in SUFFIXES.items()}
     if Path(file).is_dir():
         raise catalog.UnknownPath(f"--output {file} is a folder; name a file in it")
     if (format := suffixes.get(Path(file).suffix.lower(), given)) == TABLE:
@@ -71,13 +79,15 @@ def _watch(
         total,
         console=console,
         transient=True,
-        disable=not console.is_terminal,
+        disable=not (total and console.is_terminal),
     )
 
 
-def _write(told: Report, file: Path, format: str) -> bool:
+def _write(told: "Report", file: Path, format: str) -> bool:
+    from checker.report.files import write
+
     try:
-        work.write(file, FORMATS[format].write(told).encode())
+        work.write(file, write(told, format).encode())
     except OSError as error:
         complain(f"{file} could not be written: {error.strerror or error}")
         return False
@@ -85,21 +95,24 @@ def _write(told: Report, file: Path, format: str) -> bool:
     return True
 
 
-def _show(told: Report, format: str) -> None:
+def _show(told: "Report", format: str) -> None:
     """Bytes, where a program reads them: Windows would end lines twice, in signs of its own."""
     if format != TABLE:
+        from checker.report.files import write
+
         sys.stdout.flush()
-        sys.stdout.buffer.write(FORMATS[format].write(told).encode())
+        sys.stdout.buffer.write(write(told, format).encode())
         sys.stdout.buffer.flush()
         return
-    from rich.console import Console  # not above: no other command needs it
+    from rich.console import Console
 
     from checker.report.table import draw
 
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as drawn:
         console.print(draw(told, console))
-    show("\n".join(each.rstrip() for each in drawn.get().splitlines()))
+    text = "\n".join(each.rstrip() for each in drawn.get().splitlines())
+    show(text.translate(PLAIN) if ascii_only() else text)
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -110,7 +123,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "--paths", nargs="+", default=["."], metavar="PATH", help=f"only these: {PATH}"
     )
     parser.add_argument(
-        "--format", choices=[TABLE, *FORMATS], default=TABLE, help="default: %(default)s"
+        "--format", choices=[TABLE, *SUFFIXES], default=TABLE, help="default: %(default)s"
     )
     parser.add_argument(
         "--output",
