@@ -36,10 +36,11 @@ README = """\
 | To | do |
 |---|---|
 | see what is next | `kata` |
+| mend one, and see the verdict after each save | `kata watch` |
 | judge one kata | `kata check leaked_siblings` |
 | get a hint | `kata hint leaked_siblings` |
 | start one anew (yours is kept) | `kata reset leaked_siblings` |
-| read the first lesson and run it | `jupyter lab lessons/asyncio/1_taskgroup.ipynb` |
+| read the lessons and run them | `kata lab` |
 | grade a whole category | `pytest katas/asyncio` |
 | see whether all that is needed is there | `kata doctor` |
 

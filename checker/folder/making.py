@@ -1,5 +1,6 @@
 """A new folder for a learner: all of it, or nothing."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -60,6 +61,8 @@ def _stage(place: Path) -> Iterator[Path]:
         stage.mkdir()
         yield stage
         for each in sorted(stage.iterdir()):
+            if (place / each.name).exists():  # somebody else makes a course there, too
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), place / each.name)
             each.rename(place / each.name)
             moved.append(place / each.name)
         stage.rmdir()

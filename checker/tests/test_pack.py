@@ -71,6 +71,16 @@ def test_a_reset_brings_the_packs_original(shop: Path) -> None:
     assert KATA.file(shop).read_bytes() == (shop / "originals" / f"{KATA.path}.py").read_bytes()
 
 
+def test_checks_and_the_learners_file_are_two_modules_of_one_name(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (shop / "checks" / f"{KATA.path}.py").open("a") as checks:
+        checks.write(ITSELF)
+    main(["--root", str(shop), "check", "--json"])
+    (verdict,) = json.loads(capsys.readouterr().out)
+    assert verdict["results"][-1]["outcome"] == "passed", verdict["results"][-1]
+
+
 def test_what_takes_long_to_import_may_be_named(shop: Path) -> None:
     (shop / "course.toml").write_text(f'title = "Shop"\npreload = ["httpx"]\n{packs.LISTED}')
     catalog.use(shop)
@@ -178,3 +188,12 @@ def test_the_page_about_packs_is_true_to_the_letter(
     order, preload = pack.read(tmp_path / "course.toml")
     assert (list(order), preload) == (["webhooks/delivery"], ("fastapi", "httpx"))
     monkeypatch.chdir(ROOT)
+
+
+ITSELF = '''
+
+async def test_is_itself(kata):
+    """the module of the checks is found by its name, as by those who resolve type hints"""
+    import sys
+    assert hasattr(sys.modules[__name__], "Services"), "another module has its name"
+'''

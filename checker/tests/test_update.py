@@ -166,6 +166,9 @@ def test_what_cannot_be_written_is_told_and_the_rest_is_brought_later(
     assert f"updated  {KATA.path}" in shown.out
     assert "read-only" in shown.err and "`kata update` goes on from here" in shown.err
     assert shown.err.count("\n") == 1
+    name = f"katas/{KATA.path}.py"
+    brought = manifest.digest(name, KATA.original.read_bytes())
+    assert manifest.read(course)[name] == brought, "a later version will see it unedited"
     OTHER.file(course).chmod(0o644)
     assert update() == [("updated", OTHER.path)]
 
