@@ -30,7 +30,7 @@ SHELLS = ("bash", "console", "sh", "shell")
 PLACES = {  # what a page says for something of the reader's own
     "NAME": FIRST.name,
     "PATH": FIRST.path,
-    "name_of_the_kata": FIRST.name,
+    "one_by_one": FIRST.name,  # CONTRIBUTING.md makes it
     "DIR": "new-folder",
 }
 NOT_RUN = {  # by the first words of a command: why it is only looked at
@@ -38,7 +38,6 @@ NOT_RUN = {  # by the first words of a command: why it is only looked at
     "kata watch": "stays until it is quit",
     "kata verify": "takes as long as the course's own tests",
     "kata new": "is followed from end to end in test_new.py",
-    "kata --root": "needs a pack, as test_pack.py has one",
     "pytest -k": "the course's own tests, in a checkout",
     "pytest -n": "the course's own tests, in a checkout",
     "jupyter lab": "stays until it is stopped",
@@ -122,13 +121,15 @@ def learner(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 @pytest.mark.parametrize("command", SHOWN)
-def test_a_command_that_is_shown_is_true(command: str, learner: Path) -> None:
+def test_a_command_that_is_shown_is_true(
+    command: str, whole: Path, request: pytest.FixtureRequest
+) -> None:
     words = _words(command)
     if _names_a_command(words):
         return
-    look_at(words, command, learner)
+    look_at(words, command, whole)
     if not why_not_run(words):
-        run(words, learner)
+        run(words, request.getfixturevalue("learner"))
 
 
 @pytest.mark.parametrize(
@@ -147,9 +148,9 @@ def test_a_command_that_is_shown_is_true(command: str, learner: Path) -> None:
         "docker run katas",
     ],
 )
-def test_a_command_that_is_not_true_is_noticed(command: str, learner: Path) -> None:
+def test_a_command_that_is_not_true_is_noticed(command: str, whole: Path) -> None:
     with pytest.raises((AssertionError, KeyError, ModuleNotFoundError, SystemExit)):
-        look_at(_words(command), command, learner)
+        look_at(_words(command), command, whole)
 
 
 def test_commands_are_found_in_blocks_and_in_sentences() -> None:
@@ -159,32 +160,34 @@ def test_commands_are_found_in_blocks_and_in_sentences() -> None:
     ]
 
 
-def look_at(words: list[str], command: str, learner: Path) -> None:
+def look_at(words: list[str], command: str, course: Path) -> None:
     """Whether what is named is there: the command, its options, the files."""
     match words:
         case ["uv", "run", "--extra", extra, *rest]:
             assert extra in _project()["optional-dependencies"]
-            look_at(rest, command, learner)
+            look_at(rest, command, course)
         case ["uv", "run", *rest]:
-            look_at(rest, command, learner)
+            look_at(rest, command, course)
         case ["kata", *rest]:
             parser(COMMANDS, overview.COMMAND).parse_args(rest)
         case ["python" | "python3", "-m", module, *_]:
             assert find_spec(module), module
         case ["jupyter", "lab" | "nbconvert", *rest]:
-            assert all((learner / each).exists() for each in rest if each.endswith(".ipynb"))
+            assert all((course / each).exists() for each in rest if each.endswith(".ipynb"))
         case ["pip", "install", *rest]:
             assert all(each.startswith("-") or _installable(each) for each in rest)
         case [".ci/run"]:
             assert os.access(ROOT / ".ci" / "run", os.X_OK)
         case ["pytest", *_]:
-            assert all((learner / each).exists() for each in words if each.startswith("katas"))
+            assert all((course / each).exists() for each in words if each.startswith("katas"))
         case _:
             assert why_not_run(words), f"{SHOWN[command]}: run it, or say in NOT_RUN why not"
 
 
 def why_not_run(words: list[str]) -> str:
     """The reason for all commands that begin like this one; empty where there is none."""
+    if "--root" in words or any(each.startswith("../") for each in words):
+        return "needs a pack, as test_pack.py has one"
     if words[:2] == ["kata", "check"] and not _small(words):
         return "judges more than a rule"
     starts = (" ".join(words[:count]) for count in (2, 1))
