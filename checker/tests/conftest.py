@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -40,6 +41,13 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """For `-n auto`: two more than there are cores, as tests wait for children and real servers."""
     return (os.cpu_count() or 1) + 2
+
+
+@pytest.fixture(autouse=True)
+def _course() -> Iterator[None]:
+    """Whatever pack a test has used, the next has the course again."""
+    yield
+    catalog.use(catalog.CHECKOUT)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,10 @@ NEW = Kata("webhooks/delivery/one_by_one")
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pack of one kata, whose author stands in it."""
     monkeypatch.chdir(packs.made(tmp_path / "shop"))
-    yield tmp_path / "shop"
-    monkeypatch.chdir(tmp_path)
-    catalog.use(tmp_path)
+    return tmp_path / "shop"
 
 
 def test_what_it_makes_lacks_only_more_attempts(

@@ -5,7 +5,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from checker.tests.packs import KATA
 from checker.tests.rooms import ROOT
 
 FAILING = "credit failed and the caller was told, but 2 panel(s) still ran"
-
-
-@pytest.fixture(autouse=True)
-def _course() -> Iterator[None]:
-    """Whatever a test has used, the next has the course again."""
-    yield
-    catalog.use(Path("no pack is here"))
 
 
 @pytest.fixture

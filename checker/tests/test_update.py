@@ -147,13 +147,10 @@ def test_a_kata_that_becomes_a_folder_is_brought_whole(course: Path, tmp_path: P
     write(newer / KATA.path / "main.py", BEFORE)
     write(newer / KATA.path / "loading.py", BEFORE)
     pack.use(replace(pack.COURSE, originals=newer))
-    try:
-        assert list(folder.update(course)) == [folder.Change("updated", KATA.path, kata=True)]
-        assert work.contents(KATA.file(course)) == work.contents(KATA.original)
-        assert not (course / "katas" / f"{KATA.path}.py").exists()
-        assert not list(folder.update(course))
-    finally:
-        pack.use(pack.COURSE)
+    assert list(folder.update(course)) == [folder.Change("updated", KATA.path, kata=True)]
+    assert work.contents(KATA.file(course)) == work.contents(KATA.original)
+    assert not (course / "katas" / f"{KATA.path}.py").exists()
+    assert not list(folder.update(course))
 
 
 def test_what_cannot_be_written_is_told_and_the_rest_is_brought_later(

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
@@ -23,9 +23,8 @@ Spoil = Callable[[Path], object]
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Path]:
-    yield packs.made(tmp_path / "shop")
-    catalog.use(tmp_path)
+def shop(tmp_path: Path) -> Path:
+    return packs.made(tmp_path / "shop")
 
 
 def test_of_a_whole_kata_it_finds_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
