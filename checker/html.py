@@ -1,5 +1,6 @@
 """A verdict as HTML for a notebook: the words of the terminal, and its picture as an image."""
 
+import re
 from html import escape
 
 from checker.after import After
@@ -23,7 +24,7 @@ def after_html(seen: After, following: Kata | None, *, lesson: str = "") -> str:
     """What there is to see after a pass, folded up; `lesson` is where a link to it leads."""
     parts = ["<p>the official solution does the same as yours</p>"]
     if seen.changes:
-        told = f"<pre>{escape(seen.changes)}</pre><p>{escape(seen.reason)}</p>"
+        told = f"<pre>{escape(seen.changes)}</pre><p>{_words(seen.reason)}</p>"
         parts = [_folded("from yours to the official solution", told)]
     parts.append(_folded("tempting fixes that would have failed", _tempting(seen)))
     if seen.lesson:
@@ -42,9 +43,14 @@ def _folded(summary: str, told: str) -> str:
 def _tempting(seen: After) -> str:
     rows = []
     for each in seen.tempting:
-        told = f"{escape(each.reason)} It breaks: {escape(each.promise)}."
+        told = f"{_words(each.reason)} It breaks: {_words(each.promise)}."
         rows.append(f"<li><b>{escape(each.name)}</b>: {told}</li>")
     return f"<ul>{''.join(rows)}</ul>"
+
+
+def _words(text: str) -> str:
+    """With the code in them as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _result(result: Result) -> str:

@@ -99,6 +99,25 @@ def test_every_kata_of_the_rule_has_its_section(rule: str) -> None:
         assert (("markdown", section), ("code", f"%kata load {kata.name}")) in pairwise(cells(rule))
 
 
+@EVERY_LESSON
+def test_a_lesson_says_once_where_help_is(rule: str) -> None:
+    first = next(kata for kata in catalog.KATAS if kata.rule == rule)
+    told = "\n".join(words(rule))
+    assert re.findall(r"`%kata hint (\w+)`", told) == [first.name]
+    assert re.findall(r"`%kata reset (\w+)`", told) == [first.name]
+
+
+def test_the_readme_lists_the_lessons_in_order_with_their_titles() -> None:
+    readme = (ROOT / "lessons" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| \[(.+)\]\((.+)\)(: .+) \| (\d+) \|$", readme, re.MULTILINE)
+    katas = [sum(kata.rule == rule for kata in catalog.KATAS) for rule in catalog.RULES]
+    titles = [words(rule)[0].partition("\n")[0] for rule in catalog.RULES]
+    assert [f"# {name}{rest}" for _, name, _, rest, _ in rows] == titles
+    assert [ROOT / "lessons" / link for _, _, link, _, _ in rows] == [*map(file, catalog.RULES)]
+    assert [int(number) for number, *_ in rows] == [*range(1, len(rows) + 1)]
+    assert [int(count) for *_, count in rows] == katas
+
+
 def file(rule: str) -> Path:
     found = catalog.lesson(rule, ROOT)
     assert found, f"no lesson for {rule}"

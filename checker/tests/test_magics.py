@@ -1,5 +1,6 @@
 """In a notebook, the cell is the learner's file, and the verdict is pytest's to the letter."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -136,7 +137,7 @@ def test_a_pass_is_noted_and_shows_what_else_there_is_to_see(
     assert "<details><summary>from yours to the official solution</summary>" in folded
     assert "The first failure cancels the other tasks" in folded
     for told in tempting(KATA):
-        assert f"<b>{told.name}</b>: {escape(told.reason)}" in folded
+        assert f"<b>{told.name}</b>: {escape(told.reason)}" in re.sub("</?code>", "`", folded)
     assert f"next: <code>{catalog.KATAS[1].path}</code>" in folded
     assert "tempting fixes" in seen.data["text/plain"]
 

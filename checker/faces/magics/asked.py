@@ -22,8 +22,10 @@ def one_line() -> Iterator[None]:
 
 
 def root() -> Path:
-    """The folder that holds the course, seen from the notebook's."""
-    return catalog.find_root(Path.cwd())
+    """The folder that holds the course, or a pack, seen from the notebook's."""
+    found = catalog.find_root(Path.cwd())
+    catalog.use(found)
+    return found
 
 
 def kata(path: str, root: Path) -> Kata:

@@ -24,8 +24,8 @@ def lab(asked: Namespace, root: Path) -> int:
     if not find_spec("jupyterlab"):
         complain(MISSING)
         return FAILED
-    command = [sys.executable, "-m", "jupyterlab", *_options(asked.no_browser, root), *asked.more]
-    return _run(command, os.environ | _environment())
+    options = [*_options(asked.no_browser, root), *asked.more]
+    return _run(options, os.environ | _environment())
 
 
 def _options(no_browser: bool, root: Path) -> list[str]:
@@ -44,20 +44,23 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _run(command: list[str], environment: dict[str, str]) -> int:
+def _run(options: list[str], environment: dict[str, str]) -> int:
     """In our place, so that whatever ends us ends it; where that cannot be, as our child."""
-    if os.name == "posix":
-        sys.stdout.flush()
-        os.execve(command[0], command, environment)
-    with subprocess.Popen(command, env=environment) as server:
-        try:
-            while True:
-                try:
-                    return server.wait()
-                except KeyboardInterrupt:  # the server has it, too, and is ending its kernels
-                    continue
-        finally:
-            server.kill()
+    if os.name != "posix":
+        return run_child(["-c", ENDS_WITH_US, *options], environment)
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", *options], environment)
+
+
+def run_child(arguments: list[str], environment: dict[str, str]) -> int:
+    """A Python that is given a pipe; the pipe closes when we end, however that may be."""
+    command = [sys.executable, *arguments]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:  # the server has it, too, and is ending its kernels
+                continue
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -66,4 +69,15 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 MISSING = "JupyterLab is not here: `pip install jupyterlab`, or open lessons/ in VS Code"
+ENDS_WITH_US = """
+import os, sys, threading
+from jupyterlab.labapp import main
+
+def watch():
+    sys.stdin.read()
+    os._exit(0)
+
+threading.Thread(target=watch, daemon=True).start()
+sys.exit(main())
+"""
 COMMAND = Command(lab, _arguments)
