@@ -154,8 +154,9 @@ def test_a_file_that_is_gone_and_back_is_told(
 
 
 def test_a_file_that_is_half_written_is_told_when_it_is_whole(
-    saves: Callable[[Kata], Saves], root: Path
+    root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("checker.faces.watch.saves.HALVES", 600)  # however slow this machine is
     seen: SimpleQueue[bytes] = SimpleQueue()
     each = Saves(KATA, root, lambda _: seen.put(KATA.file(root).read_bytes()))
     each.start()

@@ -84,6 +84,12 @@ def solution(model: Model, root: Path) -> Model:
     )
 
 
+def why(error: OSError, model: Model) -> str:
+    """Why something could not be done, in a line."""
+    place = _short(Path(error.filename)) if error.filename else model.file
+    return f"{place}: {error.strerror or error}"
+
+
 def _remembered(kata: Kata, root: Path) -> str:
     try:
         progress.show_solution(kata, root)

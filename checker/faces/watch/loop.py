@@ -64,6 +64,7 @@ class Loop:
         self.painter = Painter(terminal.write)
         self.size = terminal.size()
         self.extent = Extent()
+        self.drawn: Model | None = None
         self.number = 0  # of the judgement that counts
         self.ended: int | None = None  # the exit code
         self.jury = Jury(root, deadline, events.put)
@@ -93,12 +94,19 @@ class Loop:
         self.jury.leave()
 
     def draw(self) -> None:
+        """What has changed since the last time, if anything has."""
         if (size := self.terminal.size()) != self.size:
             self.size = size
-            self.painter.forget()
-        drawn = frame(self.model, *self.size, ascii=self.ascii)
-        self.extent = drawn.extent
-        self.painter.paint(drawn.lines)
+            self.forget()
+        if self.model is not self.drawn:
+            shown = frame(self.model, *self.size, ascii=self.ascii)
+            self.drawn, self.extent = self.model, shown.extent
+            self.painter.paint(shown.lines)
+
+    def forget(self) -> None:
+        """What the terminal shows is not ours: draw all of it anew."""
+        self.drawn = None
+        self.painter.forget()
 
     def hear(self, event: Event) -> None:
         match event:
@@ -154,7 +162,7 @@ class Loop:
         elif deed == "judge":
             self.judge()
         elif deed == "redraw":
-            self.painter.forget()
+            self.forget()
         elif deed:
             self.do(deeds.DEEDS[deed])
             if deed in deeds.WRITING:
@@ -166,8 +174,7 @@ class Loop:
         try:
             self.model = deed(self.model, self.root)
         except OSError as error:
-            why = f"{error.filename or self.model.kata.path}: {error.strerror or error}"
-            self.model = replace(self.model, note=why)
+            self.model = replace(self.model, note=deeds.why(error, self.model))
 
     def signalled(self, number: int) -> None:
         name = signal.Signals(number).name
@@ -191,7 +198,7 @@ class Loop:
     def resume(self) -> None:
         self.terminal.leave()
         self.terminal.enter()
-        self.painter.forget()
+        self.forget()
         if self.model.judging:
             self.judge()
 
