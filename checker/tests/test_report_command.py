@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from checker import catalog
 from checker.catalog import KATAS
 from checker.faces.cli import FAILED, INTERRUPTED, PASSED, USAGE, main
+from checker.tests import packs
 from checker.tests.rooms import mend, untouched
 from checker.tests.test_hostile import runs, wait_until
 
@@ -111,6 +113,7 @@ def test_a_file_that_cannot_be_written_costs_one_line_and_no_other_file(
         (["--output", "learners"], "--output learners is a folder; name a file in it"),
         (["--format", "xls"], "see `kata report --help`"),
         (["--paths", "asincio"], "the nearest: asyncio"),
+        (["--root", "learners"], "learners has neither a folder `katas` nor a `course.toml`"),
     ],
 )
 def test_what_cannot_be_asked_is_told_before_anything_is_judged(
@@ -124,6 +127,23 @@ def test_what_cannot_be_asked_is_told_before_anything_is_judged(
     shown = capsys.readouterr()
     assert told in shown.err and shown.err.count("\n") == 1
     assert shown.out == ""
+
+
+def test_a_pack_is_reported_on_like_the_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = packs.made(tmp_path / "shop")
+    packs.put(shop / "solutions" / f"{packs.KATA.path}.py", packs.KATA.file(shop))
+    monkeypatch.chdir(tmp_path)
+    for name in ("anna", "ben"):
+        copytree(shop / ("katas" if name == "anna" else "originals"), Path(name, "katas"))
+    assert main(["--root", "shop", "report", "anna", "ben", "--json"]) == PASSED
+    anna, ben = json.loads(capsys.readouterr().out)["learners"]
+    assert [(row["kata"], row["state"]) for row in anna["rows"]] == [(packs.KATA.path, "passed")]
+    assert [row["state"] for row in ben["rows"]] == ["not begun"]
+    monkeypatch.chdir(shop)
+    assert main(["report", "--format", "html"]) == PASSED
+    assert packs.KATA.path in capsys.readouterr().out
 
 
 def test_who_has_no_course_is_told_how_to_get_one(

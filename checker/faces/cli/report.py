@@ -40,8 +40,10 @@ def _folders(asked: Namespace, root: Path) -> list[str]:
 
     Raises UnknownPath where neither a folder is named nor a course is here.
     """
+    if asked.root and not catalog.is_course(asked.root):
+        raise catalog.UnknownPath(f"{asked.root} has neither a folder `katas` nor a `course.toml`")
     try:
-        home = catalog.find_root(root)
+        home = catalog.find_root(root.absolute())  # judges have a folder of their own
     except catalog.UnknownPath:
         if not asked.folders:
             raise
