@@ -14,7 +14,7 @@ from checker.faces.watch.saves import trouble
 from checker.kata import Kata
 from checker.verdict import Verdict
 
-PATIENCE = 3.0  # seconds for the thread to end what it has begun; no process outlives us anyway
+PATIENCE = 1.0  # seconds for the one that judges to be ended; it does not outlive us anyway
 
 
 class Jury(threading.Thread):

@@ -87,10 +87,11 @@ class Loop:
         return self.ended
 
     def leave(self) -> None:
-        """No thread and no process of ours goes on."""
+        """No thread and no process of ours goes on; the screen is given back before the wait."""
         if self.saves:
             self.saves.leave()
         self.keys.leave()
+        self.terminal.leave()
         self.jury.leave()
 
     def draw(self) -> None:
