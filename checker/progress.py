@@ -188,7 +188,7 @@ def _change(kata: Kata, root: Path, **changes: Any) -> None:
 def _load(file: Path) -> dict[str, Any]:
     try:
         told = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 

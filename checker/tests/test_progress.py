@@ -95,7 +95,11 @@ def test_hints_open_one_by_one_up_to_the_last(root: Path) -> None:
     assert [progress.open_hint(KATA, root) for _ in range(4)] == [1, 2, 3, 3]
 
 
-@pytest.mark.parametrize("spoiled", ["", "{", "[1]", "null", '"x"', "\0\0"])
+@pytest.mark.parametrize(
+    "spoiled",
+    ["", "{", "[1]", "null", '"x"', "\0\0", "[" * 100_000],
+    ids=lambda text: text[:3] or "empty",
+)
 def test_a_spoiled_file_is_put_aside(spoiled: str, root: Path) -> None:
     (root / FILE).parent.mkdir()
     (root / FILE).write_text(spoiled)
