@@ -9,8 +9,10 @@ from pathlib import Path
 
 from checker import catalog, runner
 from checker.attempt import attempts
+from checker.benchmarks import record
 from checker.verdict import Verdict
 
+WHOLE = "."
 BUSY = [sys.executable, "-c", "while True: pass"]
 
 
@@ -20,7 +22,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--busy", type=int, default=6, help="busy processes beside")
     parser.add_argument("--workers", type=int, help="files judged at a time (one per core)")
-    parser.add_argument("path", nargs="?", default=".")
+    parser.add_argument("path", nargs="?", default=WHOLE, help="of a part nothing is kept")
     asked = parser.parse_args()
     root = catalog.find_root(Path.cwd())
     busy = [subprocess.Popen(BUSY) for _ in range(asked.busy)]
@@ -37,6 +39,9 @@ def main() -> int:
     given = sum(sum(each.values()) for each in seen.values())
     print(f"{given} verdicts on {len(seen)} files beside {asked.busy} busy processes:", end=" ")
     print(f"{len(changed)} files whose verdict changed")
+    if asked.path == WHOLE:
+        counts = {"rounds": asked.rounds, "busy": asked.busy, "files": len(seen)}
+        record.write("steadiness", {**counts, "verdicts": given, "changed": len(changed)})
     return 1 if changed else 0
 
 
@@ -44,7 +49,7 @@ def trials(root: Path, path: str, folder: Path) -> list[runner.Trial]:
     """Every file that the course knows an answer for."""
     found = []
     for kata in catalog.find(path, root):
-        found += [runner.Trial(kata, kata.file(root)), runner.Trial(kata, kata.solution(root))]
+        found += [runner.Trial(kata, kata.original), runner.Trial(kata, kata.solution(root))]
         for attempt in attempts(kata):
             place = attempt.hand_in(kata, root, folder / kata.path / attempt.name)
             found.append(runner.Trial(kata, place))

@@ -26,11 +26,12 @@ def svg(result: Result) -> str:
     return "\n".join(line for line in drawn.splitlines() if line.strip())
 
 
-def saw(result: Result) -> str:
+def saw(result: Result, *, where: bool = True) -> str:
     """What was seen and where, as HTML."""
-    told = CODE.sub(r"<code>\1</code>", escape(result.facts.get("saw", "")))
-    where = escape(result.facts.get("where", ""))
-    return "<br>".join(filter(None, (*told.splitlines(), where and f"<code>{where}</code>")))
+    told = CODE.sub(r"<code>\1</code>", escape(result.facts.get("saw", ""))).splitlines()
+    if where and (place := result.facts.get("where")):
+        told.append(f"<code>{escape(place)}</code>")
+    return "<br>".join(told)
 
 
 def _kind(name: str) -> Any:

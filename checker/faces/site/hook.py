@@ -12,9 +12,25 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from checker import catalog
-from checker.faces.site import ailments, kata, kept, lesson, patterns, rules, symptoms, verdicts
+from checker.faces.site import (
+    ailments,
+    kata,
+    kept,
+    lesson,
+    measured,
+    patterns,
+    rules,
+    symptoms,
+    verdicts,
+)
 
-FILLED = {rules.PAGE: rules.cards, patterns.PAGE: patterns.page, symptoms.PAGE: symptoms.page}
+FIRST_FOUND = {"boost": 4}  # before katas and lessons that have the same words
+FILLED = {
+    rules.PAGE: rules.cards,
+    patterns.PAGE: patterns.page,
+    symptoms.PAGE: symptoms.page,
+    measured.PAGE: measured.fill,
+}
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -67,6 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.meta.get("run"):
         markdown = lesson.run(markdown, address, root)
     if address.startswith(ailments.FOLDER):
+        page.meta["search"] = FIRST_FOUND
         return ailments.page(address, markdown, page.meta["picture"], root)
     fill = FILLED.get(address)
     return fill(markdown, root) if fill else markdown

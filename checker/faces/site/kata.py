@@ -23,7 +23,7 @@ def page(kata: Kata, root: Path) -> str:
         cure=cure,
         path=path,
         story=_told(story(kata)),
-        log="\n\n".join(messages.quoted(kata)),
+        log="\n\n".join((IN_A_LOG, *told) if (told := [*messages.quoted(kata)]) else ()),
         taught=_taught(kata, root),
         asked=kata.path if kata.name == "capstone" else kata.name,
         broken="\n\n".join(_numbered(source, path) for source in sources(kata.original)),
@@ -172,6 +172,7 @@ People do write these. The checker refuses each of them.
 {tempting}
 """
 
+IN_A_LOG = "In a log you may have read:"
 SOLUTION = """\
 {reason}
 

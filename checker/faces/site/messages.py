@@ -26,7 +26,7 @@ def of(kata: Kata) -> list[Message]:
 def quoted(*katas: Kata) -> Iterator[str]:
     """The words of the log, and what they mean, each once."""
     for message in dict.fromkeys(message for kata in katas for message in of(kata)):
-        yield f"```text\n{message.text}\n```\n\n{message.meaning}"
+        yield f"```{{ .text .log }}\n{message.text}\n```\n\n{message.meaning}"
 
 
 MESSAGES = (

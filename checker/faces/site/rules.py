@@ -31,7 +31,7 @@ def _card(rule: str, root: Path) -> str:
         name=links.to(f"{rule}.md", name, PAGE),
         words=f"{words[:1].upper()}{words[1:]}.",
         picture="\n    ".join(picture.splitlines()),
-        saw=drawing.saw(result) if result else "",
+        saw=drawing.saw(result, where=False) if result else "",
     )
 
 

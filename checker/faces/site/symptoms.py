@@ -1,5 +1,6 @@
 """From what people see, in their words or in a log's, to the page that explains and mends it."""
 
+from html import escape
 from pathlib import Path
 
 from checker import catalog
@@ -30,7 +31,9 @@ def _log() -> list[str]:
         found = [katas[path] for path in message.katas if path in katas]
         if found:
             where = "<br>".join(links.to_katas(found, PAGE))
-            rows.append(f"| <code>{message.text}</code><br>{message.meaning} | {where} |")
+            rows.append(
+                f"| <code>{escape(message.text, quote=False)}</code><br>{message.meaning} | {where} |"
+            )
     return ["## What the log says", "\n".join(["| In the log | Katas |", "|---|---|", *rows])]
 
 
