@@ -20,12 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Apart(LoadScopeScheduling):  # type: ignore[misc]
-    """With `-n`, no two workers execute the same lesson, judge the same solution, or build."""
+    """With `-n`, no two workers execute a lesson, judge a solution, build, or start JupyterLab."""
 
     def _split_scope(self, nodeid: str) -> str:
         if any(name in nodeid for name in LESSONS):
             return "lessons"
-        once = ("test_hostile.py::", "test_distribution.py::")
+        once = ("test_hostile.py::", "test_distribution.py::", "test_lab.py::")
         shared = nodeid.startswith("solutions") or any(name in nodeid for name in once)
         return nodeid.partition("::")[0] if shared else nodeid
 
