@@ -63,12 +63,14 @@ class Kata:
 def files(place: Path) -> tuple[Path, ...]:
     """All files of a kata that stands at a place, the one that tells its story first.
 
-    That one counts even if it is gone.
+    That one counts even if it is gone. What is hidden is an editor's: Jupyter's checkpoints, and
+    the locks of Emacs, which are links to nowhere.
     """
     if place.suffix == ".py":
         return (place,)
     main = place / MAIN
-    return (main, *(file for file in sorted(place.rglob("*.py")) if file != main))
+    others = (file for file in sorted(place.rglob("*.py")) if file != main)
+    return (main, *(file for file in others if not _hidden(file.relative_to(place))))
 
 
 def names(place: Path) -> dict[str, str]:
@@ -76,6 +78,10 @@ def names(place: Path) -> dict[str, str]:
     if place.suffix == ".py":
         return {str(place): ""}
     return {str(file): file.relative_to(place).as_posix() for file in files(place)}
+
+
+def _hidden(file: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts)
 
 
 def _place(path: Path) -> Path:

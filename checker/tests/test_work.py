@@ -1,7 +1,11 @@
 """Whatever happens to a learner's file, what was in it is still somewhere."""
 
+import multiprocessing
 import os
+import signal
 import sys
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -115,3 +119,112 @@ def test_a_write_that_breaks_off_leaves_what_was_there(
     with pytest.raises(KeyboardInterrupt):
         work.write(FILE.file(root), b"half")
     assert everything(root) == before
+
+
+def test_a_read_only_file_among_others_keeps_all_as_they_were(root: Path) -> None:
+    for file in files(FOLDER.file(root)):
+        file.write_bytes(ANSWER)
+    files(FOLDER.file(root))[-1].chmod(0o444)
+    before = everything(root)
+    with pytest.raises(PermissionError, match="nothing was changed"):
+        work.reset(FOLDER, root)
+    assert everything(root) == before
+
+
+def test_a_file_that_stands_for_the_folder_costs_nothing_in_it(root: Path) -> None:
+    folder = FOLDER.file(root)
+    for file in files(folder):
+        file.write_bytes(ANSWER)
+    folder.with_name(f"{folder.name}.py").write_bytes(b"a copy of it all\n")
+    before = everything(root)
+    work.reset(FOLDER, root)
+    assert work.contents(FOLDER.file(root)) == work.contents(FOLDER.original)
+    work.undo(FOLDER, root)
+    assert everything(root) == before
+
+
+def test_a_clock_that_is_set_back_does_not_change_what_undo_brings(root: Path) -> None:
+    tomorrow = (datetime.now() + timedelta(days=1)).strftime(work.MOMENT)
+    earlier = root / work.BACKUPS / FILE.path / tomorrow / FILE.file(root).name
+    earlier.parent.mkdir(parents=True)
+    earlier.write_bytes(b"older = 1\n")
+    FILE.file(root).write_bytes(ANSWER)
+    work.reset(FILE, root)
+    work.undo(FILE, root)
+    assert FILE.file(root).read_bytes() == ANSWER
+
+
+def test_undo_passes_over_what_is_there_already(root: Path) -> None:
+    FILE.file(root).write_bytes(ANSWER)
+    work.reset(FILE, root)
+    FILE.file(root).write_bytes(ANSWER)  # by the learner's own hand
+    with pytest.raises(work.NothingKept):
+        work.undo(FILE, root)
+
+
+def test_what_editors_hide_beside_the_files_is_none_of_them(root: Path) -> None:
+    checkpoints = FOLDER.file(root) / ".ipynb_checkpoints"
+    checkpoints.mkdir()
+    (checkpoints / "main-checkpoint.py").write_bytes(ANSWER)
+    assert work.contents(FOLDER.file(root)) == work.contents(FOLDER.original)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a right there")
+def test_a_link_to_itself_is_mended(root: Path) -> None:
+    FILE.file(root).unlink()
+    FILE.file(root).symlink_to(FILE.file(root).name)
+    work.reset(FILE, root)
+    assert FILE.file(root).read_bytes() == FILE.original.read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are POSIX's")
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    FILE.file(root).unlink()
+    os.mkfifo(FILE.file(root))
+    with pytest.raises(OSError, match="no ordinary file"):
+        work.reset(FILE, root)
+
+
+def test_who_replace_at_once_lose_nothing_of_each_others(root: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    ours = [context.Process(target=save_many, args=(root, name)) for name in "abc"]
+    for each in ours:
+        each.start()
+    for each in ours:
+        each.join()
+    kept = [each / FILE.file(root).name for each in work.versions(FILE, root)]
+    texts = {file.read_bytes() for file in (*kept, FILE.file(root))}
+    assert texts == {FILE.original.read_bytes(), *(saved(n, i) for n in "abc" for i in range(30))}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="nothing like kill -9 there")
+def test_a_kill_leaves_only_whole_versions(root: Path) -> None:
+    theirs = {name: ANSWER * 5000 for name in work.contents(FOLDER.original)}
+    whole = (theirs, work.contents(FOLDER.original))
+    context = multiprocessing.get_context("spawn")
+    for number in range(6):
+        flipping = context.Process(target=flip, args=(root, theirs))
+        flipping.start()
+        while flipping.is_alive() and len(work.versions(FOLDER, root)) < 5 * (number + 1):
+            time.sleep(0.001)  # until it is at work
+        flipping.kill()
+        flipping.join()
+    for kept in work.versions(FOLDER, root):
+        names = set(theirs)
+        assert {f.relative_to(kept).as_posix() for f in kept.rglob("*.py")} == names
+        assert all((kept / n).read_bytes() in [each[n] for each in whole] for n in names)
+
+
+def saved(name: str, number: int) -> bytes:
+    return f"{name} = {number}\n".encode()
+
+
+def save_many(root: Path, name: str) -> None:
+    for number in range(30):
+        work.save(FILE, FILE.file(root), saved(name, number), root)
+
+
+def flip(root: Path, theirs: work.Texts) -> None:
+    while True:
+        work.replace(FOLDER, theirs, root)
+        work.reset(FOLDER, root)
