@@ -84,7 +84,7 @@ def digest(kata: Kata, root: Path) -> str:
     told = hashlib.sha256(kata.checks.read_bytes())
     try:
         for name, text in sorted(work.contents(kata.file(root)).items()):
-            told.update(f"\0{name}\0{len(text)}\0".encode() + text)
+            told.update(f"\0{name}\0{len(text)}\0".encode(errors="surrogateescape") + text)
     except OSError as error:
         told.update(repr(error).encode())
     return told.hexdigest()[:16]
@@ -178,7 +178,9 @@ def _change(kata: Kata, root: Path, **changes: Any) -> None:
         with FileLock(file.with_suffix(".lock"), timeout=PATIENCE):
             _keep_broken(file)
             told = _load(file)
-            told[kata.path] = asdict(replace(_entry(told.get(kata.path)), **changes))
+            old = told.get(kata.path)
+            more = old if isinstance(old, dict) else {}  # what a later version says besides
+            told[kata.path] = more | asdict(replace(_entry(old), **changes))
             work.write(file, json.dumps(told, indent=1).encode())
     except OSError as error:
         why = error.strerror or str(error)
@@ -196,7 +198,7 @@ def _load(file: Path) -> dict[str, Any]:
 def _keep_broken(file: Path) -> None:
     """A file that somebody has spoiled is put aside, so that it can be mended by hand."""
     if file.exists() and not _load(file) and file.read_bytes().strip() != b"{}":
-        moment = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+        moment = datetime.now().strftime(work.MOMENT)
         file.replace(file.with_name(f"progress-{moment}-broken.json"))
 
 
@@ -208,4 +210,4 @@ def _entry(told: object) -> Entry:
     sound: dict[str, Any] = {
         name: value for name, value in told.items() if type(value) is kinds.get(name)
     }
-    return Entry(**sound)
+    return replace(entry := Entry(**sound), hints=max(0, entry.hints))

@@ -17,7 +17,7 @@ def read(root: Path) -> Manifest:
     """Empty where there is none that makes sense; then all that differs counts as edited."""
     try:
         told = json.loads((root / FILE).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
 

@@ -48,7 +48,7 @@ def _kata(
     """All files of a kata stay, or all are brought: one may need another."""
     theirs = {f"katas/{kata.rule}/{n}": t for n, t in work.contents(kata.file(root)).items()}
     before = {name: old for name, old in known.items() if name in files or name in theirs}
-    if theirs and theirs != files and _digests(theirs) != before:
+    if theirs and theirs != files and not _given(theirs, before, _digests(files)):
         told |= before
         if _digests(files) != before:
             yield Change("kept", kata.path, kata=True)
@@ -78,15 +78,31 @@ def _other(name: str, text: bytes, root: Path, known: Manifest, told: Manifest) 
 
 
 def _beside(name: str, text: bytes, root: Path, told: Manifest) -> Iterator[Change]:
-    """Of a lesson that the learner has edited, the new one is put there once."""
+    """Of a lesson that the learner has edited, the new one is put there once.
+
+    Who goes on in that one has edited it, too, and it stays.
+    """
     if not name.endswith(".ipynb"):
         yield Change("kept", name)
         return
     place = name.removesuffix(".ipynb") + BESIDE
-    if told.get(place) != digest(name, text):
-        work.write(root / place, text)
-        told[place] = digest(name, text)
-        yield Change("beside", place)
+    file, new, given = root / place, digest(name, text), told.get(place)
+    if given == new:
+        return
+    theirs = digest(place, file.read_bytes()) if file.exists() else None
+    if theirs not in (None, given, new):
+        yield Change("kept", place)
+        return
+    work.write(file, text)
+    told[place] = new
+    yield Change("beside", place)
+
+
+def _given(theirs: given.Files, before: Manifest, new: Manifest) -> bool:
+    """Whether all of it came from the course, some of it perhaps by an update that was killed."""
+    told = _digests(theirs)
+    all_there = before.keys() & new.keys() <= told.keys()
+    return all_there and all(one in (before.get(n), new.get(n)) for n, one in told.items())
 
 
 def _digests(files: given.Files) -> Manifest:

@@ -2,6 +2,8 @@
 
 import json
 import multiprocessing
+import os
+import sys
 from pathlib import Path
 from shutil import copyfile
 
@@ -115,6 +117,37 @@ def test_what_makes_no_sense_is_passed_over(root: Path) -> None:
     told = {KATA.path: {"hints": "two", "passed": 5, "stars": 3}, NEXT.path: ["?"]}
     (root / FILE).write_text(json.dumps(told))
     assert progress.read(root) == {KATA: Entry(), NEXT: Entry()}
+
+
+def test_hints_below_none_are_none(root: Path) -> None:
+    (root / FILE).parent.mkdir()
+    (root / FILE).write_text(json.dumps({KATA.path: {"hints": -9}}))
+    assert progress.hint(KATA, root) == 1
+
+
+def test_what_a_later_version_knows_besides_is_kept(root: Path) -> None:
+    (root / FILE).parent.mkdir()
+    (root / FILE).write_text(json.dumps({KATA.path: {"stars": 3}, "new/one": {"hints": 1}}))
+    progress.open_hint(KATA, root)
+    told = json.loads((root / FILE).read_text())
+    assert told[KATA.path]["stars"] == 3 and told[KATA.path]["hints"] == 1
+    assert told["new/one"] == {"hints": 1}
+
+
+def test_two_spoiled_files_are_both_put_aside(root: Path) -> None:
+    (root / FILE).parent.mkdir()
+    for spoiled in "[1]", "[2]":
+        (root / FILE).write_text(spoiled)
+        progress.open_hint(KATA, root)
+    aside = (root / ".kata").glob("progress-*-broken.json")
+    assert sorted(file.read_text() for file in aside) == ["[1]", "[2]"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are UTF-8")
+def test_a_name_that_is_no_text_is_no_hindrance(root: Path) -> None:
+    service = Kata("capstone/service")
+    (service.file(root) / os.fsdecode(b"\xff.py")).write_text("x = 1\n")
+    assert state(root, service) == "begun"
 
 
 def test_progress_that_cannot_be_saved_is_told_in_one_line(root: Path) -> None:

@@ -107,6 +107,37 @@ def test_beside_an_edited_lesson_the_new_one_is_put_once(course: Path, update: U
     assert update() == [], "who deletes it does not want it"
 
 
+def test_the_new_lesson_stays_too_once_it_is_edited(course: Path, update: Update) -> None:
+    give_before(course, LESSON.as_posix())
+    edit(course / LESSON, lambda cell: cell.update(source="my own notes"))
+    beside = course / LESSON.with_suffix(".new.ipynb")
+    given = give_beside(course, LESSON)
+    edit(beside, lambda cell: cell.update(source="my notes on the new one"))
+    mine = beside.read_bytes()
+    assert update() == [("kept", beside.relative_to(course).as_posix())]
+    assert beside.read_bytes() == mine
+    beside.write_bytes(given)
+    assert update() == [("beside", beside.relative_to(course).as_posix())]
+
+
+def test_a_file_of_that_name_is_not_written_over(course: Path, update: Update) -> None:
+    give_before(course, LESSON.as_posix())
+    edit(course / LESSON, lambda cell: cell.update(source="my own notes"))
+    beside = course / LESSON.with_suffix(".new.ipynb")
+    write(beside, b"mine")
+    assert update() == [("kept", beside.relative_to(course).as_posix())]
+    assert beside.read_bytes() == b"mine"
+
+
+def test_an_update_that_was_killed_between_two_files_goes_on(course: Path, update: Update) -> None:
+    main_file, one, *_ = files(SERVICE.file(course))
+    new = one.read_bytes()
+    give_before(course, *(each.relative_to(course).as_posix() for each in (main_file, one)))
+    write(one, new)  # and the main file is not reached
+    assert update() == [("updated", SERVICE.path)]
+    assert progress.untouched(SERVICE, course)
+
+
 def test_what_is_new_or_gone_is_brought(course: Path, update: Update) -> None:
     KATA.file(course).unlink()
     known = manifest.read(course)
@@ -127,7 +158,7 @@ def test_what_has_left_the_course_is_told_once_and_stays(course: Path, update: U
     assert update() == []
 
 
-@pytest.mark.parametrize("spoilt", [None, b"", b"[1, 2]", b"\xff{"])
+@pytest.mark.parametrize("spoilt", [None, b"", b"[1, 2]", b"\xff{", b"[" * 100_000])
 def test_without_a_manifest_all_that_differs_counts_as_edited(
     course: Path, update: Update, spoilt: bytes | None
 ) -> None:
@@ -223,6 +254,16 @@ def give_before(course: Path, *names: str) -> None:
             write(file, BEFORE)
         known[name] = manifest.digest(name, file.read_bytes())
     manifest.save(known, course)
+
+
+def give_beside(course: Path, lesson: Path) -> bytes:
+    """As if the last update had put a lesson beside the learner's, older than the present one."""
+    beside = course / lesson.with_suffix(".new.ipynb")
+    shutil.copy(ROOT / lesson, beside)
+    edit(beside, lambda cell: cell.update(source="what the last update said"))
+    told = {beside.relative_to(course).as_posix(): manifest.digest(".ipynb", beside.read_bytes())}
+    manifest.save(manifest.read(course) | told, course)
+    return beside.read_bytes()
 
 
 def edit(notebook: Path, change: Callable[[dict[str, Any]], None]) -> None:

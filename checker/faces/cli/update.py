@@ -47,7 +47,7 @@ RESET = "  you have edited it; `kata reset {path}` brings the new one"
 WHY = {
     "new": "",
     "updated": "",
-    "kept": "  you have edited it",
+    "kept": "  you have edited it; move it away, and `kata update` brings the new one",
     "beside": "  the new one, as you have edited yours",
     "left": "  is no part of the course any more; keep it or delete it",
 }
