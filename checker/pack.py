@@ -28,7 +28,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-    """`preload` names what its katas import and what takes long to import."""
+    """Which katas there are, and where their files stand."""
 
     file: Path
     order: Order
@@ -36,7 +36,6 @@ class Pack:
     checks: Path
     originals: Path
     attempts: Path
-    preload: tuple[str, ...] = ()
 
 
 def at(root: Path) -> Pack:
@@ -44,9 +43,9 @@ def at(root: Path) -> Pack:
     file = root / FILE
     if not file.is_file():
         return COURSE
-    order, preload = read(file)
+    order = read(file)
     checks, originals, attempts = (root / tree for tree in ("checks", "originals", "attempts"))
-    return Pack(file, order, root, checks, originals, attempts, preload)
+    return Pack(file, order, root, checks, originals, attempts)
 
 
 def in_use() -> Pack:
@@ -60,27 +59,24 @@ def use(pack: Pack) -> None:
     _in_use = pack
 
 
-def read(file: Path) -> tuple[Order, tuple[str, ...]]:
-    """What a pack's file says: katas by rule, and what to preload. Raises Unreadable."""
+def read(file: Path) -> Order:
+    """What a pack's file says. Raises Unreadable."""
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Unreadable(f"{file} cannot be read: {error}") from error
     if wrong := next(_complaints(told), None):
         raise Unreadable(f"{file}: {wrong}")
-    order = {rule: tuple(names) for rule, names in told["katas"].items()}
-    return order, tuple(told.get("preload", ()))
+    return {rule: tuple(names) for rule, names in told["katas"].items()}
 
 
 def _complaints(told: dict[str, object]) -> Iterator[str]:
-    katas, preload = told.get("katas"), told.get("preload", [])
-    if unknown := sorted(told.keys() - {"title", "katas", "preload"}):
-        yield f"nobody reads {unknown[0]!r}; it may say title, preload and [katas]"
+    katas = told.get("katas")
+    if unknown := sorted(told.keys() - {"title", "katas"}):
+        yield f"nobody reads {unknown[0]!r}; it may say title and [katas]"
     if not isinstance(katas, dict):
         yield "a table [katas] must name the katas of each rule"
         return
-    if not _names(preload):
-        yield 'preload must be a list of modules, as in preload = ["fastapi"]'
     seen: set[str] = set()
     for rule, names in katas.items():
         if not is_rule(rule):
@@ -110,7 +106,7 @@ def _names(value: object) -> bool:
 def _course() -> Pack:
     file = PACKAGE / "catalog.toml"
     checks, originals = PACKAGE / "checks", PACKAGE / "originals"
-    return Pack(file, read(file)[0], HOME, checks, originals, PACKAGE / "tests" / "attempts")
+    return Pack(file, read(file), HOME, checks, originals, PACKAGE / "tests" / "attempts")
 
 
 COURSE = _course()

@@ -7,7 +7,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from checker import catalog, pack
+from checker import catalog, preload
 from checker.child import Child, Trial
 from checker.kata import Kata
 from checker.lender import Lender, share
@@ -17,34 +17,6 @@ __all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "start_method", "war
 
 DEADLINE = 10.0  # seconds of real time for one file
 MEMORY = 1 << 30  # bytes that one file's process may have
-PYTEST = (  # what it imports for each run, and what most checks import
-    *("_pytest.helpconfig", "_pytest.setuponly", "_pytest.setupplan", "_pytest.skipping"),
-    *("_pytest.unittest", "pytest_asyncio.plugin"),
-    *("checker.probes.sweep", "checker.probes.values", "checker.worker"),
-)
-APPS = ("checker.probes.asgi", "fastapi", "httpx", "pydantic.v1")  # the first route imports v1
-DATABASES = (
-    *("aiosqlite", "sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
-    *(f"checker.probes.{name}.hooks" for name in ("checkouts", "sessions", "statements")),
-)
-POSTGRES = ("asyncpg", "checker.probes.postgres", "sqlalchemy.dialects.postgresql.asyncpg")
-PARTNERS = (
-    *("aiohttp", "h11", "httpcore", "prometheus_client", "trustme"),
-    *("checker.probes.connections", "checker.probes.upstream.conversation"),
-)
-FRAMEWORKS = {  # what a category's katas import, and what takes long to import
-    "asyncio": ("fastapi", "httpx"),
-    "fastapi": (*APPS, *DATABASES, "jwt", "pydantic_settings", "uvicorn"),
-    "sqlalchemy": (
-        *(*APPS, *DATABASES, *POSTGRES),
-        *("alembic.command", "checker.probes.migrations"),
-    ),
-    "pooling": (*APPS, *DATABASES, *POSTGRES, *PARTNERS),
-    "capstone": (
-        *(*APPS, *DATABASES, *PARTNERS),
-        *("aiohttp.web", "alembic.command", "pydantic_settings"),
-    ),
-}
 
 
 def judge(
@@ -108,9 +80,7 @@ def _context(katas: Iterable[Kata]) -> Any:
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    frameworks = {name for kata in katas for name in FRAMEWORKS.get(kata.category, ())}
-    frameworks |= set(pack.in_use().preload)
-    context.set_forkserver_preload([*PYTEST, *sorted(frameworks)])
+    context.set_forkserver_preload(preload.modules(katas))
     return context
 
 

@@ -120,7 +120,7 @@ def test_where_a_file_cannot_be_written_none_is(
     [
         '[katas]\n"webhooks/delivery" = ["sent_twice"]\n',
         "[katas]\n'webhooks/delivery' = ['sent_twice']\n",
-        '# ours\npreload = []\n[katas]\n"webhooks/delivery" = [\n "sent_twice"\n]\n"a/b" = ["c"]\n',
+        '# ours\n[katas]\n"webhooks/delivery" = [\n "sent_twice"\n]\n"a/b" = ["c"]\n',
         '[katas]\n"webhooks/delivery" = [\n    "sent_twice",  # the first\n]\n',
     ],
 )
@@ -134,7 +134,7 @@ def test_the_list_of_katas_gains_one_line_or_is_left_alone(shop: Path, before: s
         assert "#" in before or "'" in before
         assert "webhooks/delivery" in str(error)
         return
-    assert pack.read(file)[0]["webhooks/delivery"] == ("sent_twice", "one_by_one")
+    assert pack.read(file)["webhooks/delivery"] == ("sent_twice", "one_by_one")
     assert all(
         line in file.read_text() for line in before.splitlines() if "#" in line or "a/b" in line
     )

@@ -73,13 +73,6 @@ def test_checks_and_the_learners_file_are_two_modules_of_one_name(
     assert verdict["results"][-1]["outcome"] == "passed", verdict["results"][-1]
 
 
-def test_what_takes_long_to_import_may_be_named(shop: Path) -> None:
-    (shop / "course.toml").write_text(f'title = "Shop"\npreload = ["httpx"]\n{packs.LISTED}')
-    catalog.use(shop)
-    assert pack.in_use().preload == ("httpx",)
-    assert main(["--root", str(shop), "check"]) == FAILED
-
-
 def test_after_a_pack_the_course_is_the_course_again(shop: Path, tmp_path: Path) -> None:
     katas = catalog.KATAS
     catalog.use(shop)
@@ -126,7 +119,6 @@ def test_pytest_grades_a_pack(shop: Path, inside: bool) -> None:
         ('[katas]\n"a/b" = ["../c"]', "must be a list of names"),
         ('[katas]\n"a/b" = ["c"]\n"a/d" = ["c"]', "two katas are named 'c'"),
         ('[katas]\n"a/b" = ["c", "c"]', "two katas are named 'c'"),
-        ('preload = "os"\n[katas]', "preload must be a list of modules"),
         ("[kata]\n", "nobody reads 'kata'"),
     ],
 )
@@ -177,8 +169,7 @@ def test_the_page_about_packs_is_true_to_the_letter(
     made = {each.name for each in tmp_path.iterdir() if each.is_dir()}
     assert made | {"lessons"} == set(trees)
     (tmp_path / "course.toml").write_text(second)
-    order, preload = pack.read(tmp_path / "course.toml")
-    assert (list(order), preload) == (["webhooks/delivery"], ("fastapi", "httpx"))
+    assert list(pack.read(tmp_path / "course.toml")) == ["webhooks/delivery"]
     monkeypatch.chdir(ROOT)
 
 
