@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from checker import lender
+from checker import lender, work
 from checker.catalog import Check, checks
 from checker.kata import Kata, names
 from checker.order import STACK, Order, Postgres
@@ -63,6 +63,8 @@ class Child:
         self.printed = ""
         self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
         self.due = time.monotonic() + STARTUP
+        self.moved = False  # the file was another at the end
+        self._seen = _texts(trial.file)
         self.connection, theirs = Pipe()
         self.process = self._start(theirs, context, memory)
         theirs.close()
@@ -128,6 +130,7 @@ class Child:
         if self.over:
             return
         self.over = True
+        self.moved = _texts(self.trial.file) != self._seen
         if not self.canary and not self.late:
             self.process.join(patience)  # it is ending by itself: let its exit code be its own
         self.exitcode = self.process.exitcode
@@ -145,6 +148,8 @@ class Child:
 
     def verdict(self) -> Verdict:
         """A result for every promise: what is missing has failed, or was not run after that."""
+        if self.moved:
+            return self._verdict(tuple(_unjudged(check) for check in self.trial.checks))
         results = [self.results.get(check.name) for check in self.trial.checks]
         failed = any(each and each.outcome == "failed" for each in results)
         told = []
@@ -155,7 +160,10 @@ class Child:
             told = [replace(each, outcome="failed", cause="wrong", saw=TAMPERED) for each in told]
         elif not failed and self.canary != "failed":  # it ended after the last check
             told[-1] = self._missing(self.trial.checks[-1])
-        return Verdict(self.trial.kata.path, str(self.trial.file), tuple(told), self.printed)
+        return self._verdict(tuple(told))
+
+    def _verdict(self, results: tuple[Result, ...]) -> Verdict:
+        return Verdict(self.trial.kata.path, str(self.trial.file), results, self.printed)
 
     def _missing(self, check: Check) -> Result:
         """Why there is no result of this check."""
@@ -198,6 +206,18 @@ def _not_run(check: Check) -> Result:
     return Result(check.name, check.promise, "not run")
 
 
+def _unjudged(check: Check) -> Result:
+    return Result(check.name, check.promise, "not run", cause="environment", saw=MOVED)
+
+
+def _texts(place: Path) -> object:
+    """What stands there, to compare."""
+    try:
+        return work.contents(place)
+    except OSError as error:
+        return repr(error)
+
+
 def _ending(exitcode: int | None) -> str:
     """An exit code in words; a negative one is a signal's number."""
     if exitcode is not None and exitcode < 0:
@@ -220,6 +240,7 @@ def _innermost(stack: str, place: Path) -> dict[str, Any]:
 
 TAMPERED = "a check that must fail passed: the file changes the machinery that judges it"
 SLOW = f"the process that judges did not start within {STARTUP:g} s; is the machine overloaded?"
+MOVED = "the file changed each time while it was judged; check it once nothing writes it"
 KILLED = "the system killed the process, as it does when memory runs out"
 BROKEN_OFF = "the run was broken off, as by a KeyboardInterrupt"
 UNFINISHED = "before the check was over"

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
@@ -16,6 +17,7 @@ from checker.verdict import Verdict
 __all__ = ["DEADLINE", "MEMORY", "Trial", "judge", "share", "start_method", "warm_up"]
 
 DEADLINE = 10.0  # seconds of real time for one file
+TRIES = 3  # of a file that changes while it is judged
 MEMORY = 1 << 30  # bytes that one file's process may have
 
 
@@ -29,6 +31,8 @@ def judge(
 ) -> Iterator[tuple[Trial, Verdict]]:
     """Verdicts as they come, at most `workers` files (one per core) at a time.
 
+    Each is on one text: a file that is saved while it is judged is judged again.
+
     It ends at once, with no further verdict, when `stop` can be read or its other end is closed,
     which any thread may do. Whatever happens to the caller, no process is left when the iterator
     is closed.
@@ -37,6 +41,7 @@ def judge(
     context = _context(trial.kata for trial in waiting)
     lender = Lender(trial.kata for trial in waiting)
     running: list[Child] = []
+    tries: Counter[Trial] = Counter()
     try:
         while waiting or running:
             while waiting and len(running) < (workers or os.cpu_count() or 1):
@@ -48,6 +53,10 @@ def judge(
                 return
             for child in [each for each in running if each.over]:
                 running.remove(child)
+                tries[child.trial] += 1
+                if child.moved and tries[child.trial] < TRIES:
+                    waiting.append(child.trial)
+                    continue
                 yield child.trial, child.verdict()
     finally:
         for child in running:

@@ -96,6 +96,8 @@ def _code(file: Path) -> CodeType:
 
 
 def _text(file: Path) -> str:
+    if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe, that nobody may write to
+        raise CannotImport("it is no ordinary file; move it away")
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:

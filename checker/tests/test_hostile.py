@@ -124,6 +124,30 @@ def test_what_a_right_answer_leaves_behind_costs_it_nothing(
     assert verdicts[name].passed, verdicts[name]
 
 
+def test_a_file_that_is_saved_while_it_is_judged_is_judged_again(tmp_path: Path) -> None:
+    file = tmp_path / "saved.py"
+    text = f"{SOLUTION}\n{SAVES_ITSELF}"
+    file.write_text(text.replace("WANTED", str(len(catalog.checks(KATA)))), encoding="utf-8")
+    verdict = judged(file)
+    assert file.read_text() == "broken = 1\n"
+    assert "is gone from the file" in first_failure(verdict).saw
+
+
+def test_a_file_that_never_rests_has_not_passed(tmp_path: Path) -> None:
+    file = tmp_path / "restless.py"
+    file.write_text(f"{SOLUTION}\nopen(__file__, 'a').write('#')\n", encoding="utf-8")
+    verdict = judged(file)
+    assert not verdict.passed
+    assert {result.cause for result in verdict.results} == {"environment"}
+    assert "changed" in verdict.results[0].saw
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are POSIX's")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    assert first_failure(judged(tmp_path / "pipe.py")).cause == "cannot be imported"
+
+
 def test_a_hundred_thousand_leaked_tasks_are_a_verdict_too(tmp_path: Path) -> None:
     file = tmp_path / "many.py"
     file.write_text(f"{SOLUTION}\n{MANY}", encoding="utf-8")
@@ -264,6 +288,13 @@ async def load_dashboard(customer, services):
     return await mended(customer, services)
 
 kept = []
+"""
+SAVES_ITSELF = """
+import sys as process  # as somebody who saves another text while the last check runs
+
+process.times = getattr(process, "times", 0) + 1
+if process.times == WANTED:
+    open(__file__, "w").write("broken = 1\\n")
 """
 PARENT = dedent("""
     import sys
