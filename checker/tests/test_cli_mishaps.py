@@ -11,7 +11,7 @@ import pytest
 
 from checker import progress
 from checker.catalog import KATAS
-from checker.faces.cli import FAILED, INTERRUPTED, PASSED, main
+from checker.faces.cli import FAILED, INTERRUPTED, PASSED, USAGE, main
 from checker.progress import Entry
 from checker.tests.rooms import mend, untouched
 
@@ -75,6 +75,35 @@ def test_an_interrupt_leaves_no_process_and_one_line(at_work: Path) -> None:
     while (left := [pid for pid in children if alive(pid)]) and time.monotonic() < until:
         time.sleep(0.02)  # whoever forks them ends once it sees that its parent has ended
     assert left == []
+
+
+@POSIX
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["hint", "check", "reset", "solution --yes"])
+def test_closed_streams_are_no_hindrance(at_work: Path, words: str, closed: str) -> None:
+    command = f"'{sys.executable}' -m checker {words} {FIRST.name} {closed}"
+    asked = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert asked.returncode == (FAILED if words == "check" else PASSED), asked.stderr
+    assert asked.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("words", ["hint", "check", "hint --json"])
+def test_an_output_that_is_full_is_one_line(at_work: Path, words: str) -> None:
+    command = f"'{sys.executable}' -m checker {words} {FIRST.name} > /dev/full"
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    asked = subprocess.run(command, shell=True, capture_output=True, text=True, env=buffered)
+    assert asked.returncode == FAILED
+    assert asked.stderr.count("\n") == 1 and "No space left" in asked.stderr, asked.stderr
+
+
+@POSIX
+def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    command = f"cd gone; rmdir ../gone; '{sys.executable}' -m checker"
+    asked = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path)
+    assert asked.returncode == USAGE
+    assert asked.stderr == "kata: this folder is gone; `cd` to one that is there\n"
 
 
 def test_what_is_read_only_is_told_and_stays(

@@ -59,6 +59,16 @@ def judged(katas: Iterable[Kata], root: Path, deadline: float) -> dict[Kata, Ver
     return {kata: verdicts[kata] for kata in wanted}
 
 
+def open_streams() -> None:
+    """Those that our caller has closed lead nowhere, and no file of ours takes their numbers."""
+    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+        os.set_inheritable(number, True)
+    os.close(number)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
+
+
 def silence() -> None:
     """The reader, such as `head`, has had enough."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
