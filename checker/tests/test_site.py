@@ -1,12 +1,12 @@
 """The site as its readers get it, built by the command that they would use."""
 
+import ast
 import html
+import importlib.util
+import inspect
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,10 +15,15 @@ import pytest
 
 from checker import catalog
 from checker.attempt import attempts
+from checker.faces.site import ailments, messages
 from checker.kata import Kata, files
+from checker.tests.built import build, pages, site
+
+__all__ = ["site"]
 
 ROOT = Path(__file__).parents[2]
 EVERY_KATA = pytest.mark.parametrize("kata", catalog.KATAS, ids=lambda kata: kata.path)
+CATEGORIES = {kata.category for kata in catalog.KATAS}
 EVERY_RULE = pytest.mark.parametrize("rule", catalog.RULES)
 FETCHED = re.compile(
     r"""<(?:script|link|img|iframe|source|object|embed)\b[^>]*?\b(?:src|href|data)=["']?(https?:)?//"""
@@ -26,23 +31,22 @@ FETCHED = re.compile(
 )
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site."""
-    folder = tmp_path_factory.mktemp("site")
-    built = build(ROOT, folder)
-    assert built.returncode == 0, built.stderr
-    return folder
-
-
 @pytest.fixture
 def course(site: Path, tmp_path: Path) -> Path:
     """A copy of a short course that a test may break; its lessons have been executed before."""
-    for tree in ("docs", "katas", "lessons", "solutions", "checker/faces/site", ".cache/lessons"):
+    for tree in ("docs", "katas", "lessons", "solutions", "checker/faces/site", ".cache"):
         shutil.copytree(ROOT / tree, tmp_path / tree)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    for rule in set(catalog.RULES) - {FIRST}:
-        (tmp_path / "docs" / f"{rule}.md").unlink()
+    for page in (tmp_path / "docs").rglob("*.md"):
+        if page.relative_to(tmp_path / "docs").as_posix() not in SHORT_PAGES:
+            page.unlink()
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    short = re.sub(r"(?ms)^nav:.*?(?=^theme:)", SHORT_NAV, text)
+    (tmp_path / "mkdocs.yml").write_text(short, encoding="utf-8")
+    index = tmp_path / "docs" / "index.md"
+    words = index.read_text(encoding="utf-8")
+    index.write_text(
+        re.sub(r"\[([^]]*)\]\((?!http|asyncio/t)[^)]*\)", r"\1", words), encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -103,9 +107,120 @@ def test_a_lesson_can_be_downloaded_as_it_was_written(rule: str, site: Path) -> 
     assert offered.read_bytes() == written.read_bytes()
 
 
+@pytest.mark.parametrize("title", ailments.titles())
+def test_an_anti_pattern_has_a_page_from_its_symptom_to_its_katas(title: str, site: Path) -> None:
+    address = ailments.address(title).removesuffix(".md")
+    text = page(site, address)
+    told = words(text)
+    for part in ("What you notice", "Why", "Instead", "What it looks like", "Learn it"):
+        assert re.search(rf'<h2 id="[\w-]+">{part}<', text)
+    assert plain(ailments.lead(title, ROOT)) in told
+    assert plain(ailments.lead(title, ROOT)) in words(page(site, "symptoms"))
+    assert re.search(r'<figure class="output seen">\s*<svg', text)
+    for kata in ailments.showing(title):
+        assert f'href="../../{kata.path}/"' in text
+        for message in messages.of(kata):
+            assert message.text in told
+    assert f'href="../{address}/"' in page(site, "symptoms")
+    assert f'href="../{address}/"' in page(site, "patterns")
+
+
+@EVERY_KATA
+def test_each_trouble_stands_among_the_symptoms(kata: Kata, site: Path) -> None:
+    if kata.rule in catalog.RULES:
+        told = words(page(site, "symptoms"))
+        assert plain(catalog.story(kata).split("\n\n")[1]) in told
+        assert f'href="../{kata.path}/"' in page(site, "symptoms")
+
+
+@pytest.mark.parametrize("message", messages.MESSAGES, ids=lambda message: message.text[:40])
+def test_a_line_of_a_log_is_found_and_leads_to_its_katas(
+    message: messages.Message, site: Path
+) -> None:
+    found = searched(site)
+    for place in (*message.katas, "symptoms"):
+        told = " ".join(text for address, text in found.items() if address.startswith(place))
+        assert re.sub("<.*?>", "", plain(message.text)) in plain(told)
+
+
+@pytest.mark.parametrize("message", messages.MESSAGES, ids=lambda message: message.text[:40])
+def test_a_line_of_a_log_is_what_the_library_says(message: messages.Message) -> None:
+    if message.said_by in PROGRAMS:
+        return  # no library of Python's
+    said = source(message.said_by)
+    if said is None:
+        pytest.skip(f"{message.said_by} is built into this Python")
+    for fixed in filter(None, (part.strip(" .:;!") for part in FILLED_IN.split(message.text))):
+        assert fixed in said
+
+
+FILLED_IN = re.compile(r"[\d.]+\d|\d+|<[^>]*>|'[\w.()]+'|\([^)]*\)|^(?:[\w.]+: |Task(?= exc))")
+
+
+def source(module: str) -> str | None:
+    """What a module says, in Python, Cython or C; None where it has no file."""
+    spec = importlib.util.find_spec(module)
+    file = Path(spec.origin) if spec and spec.origin else Path("built-in")
+    if file.suffix == ".py":
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        constants = (each.value for each in ast.walk(tree) if isinstance(each, ast.Constant))
+        return "\n".join(each for each in constants if isinstance(each, str))
+    if not file.is_file():
+        return None
+    texts = [file.read_bytes(), *(each.read_bytes() for each in file.parent.glob("*.pyx"))]
+    return re.sub(r"['\"]\s*f?['\"]", "", b"\n".join(texts).decode("latin-1"))
+
+
+PROGRAMS = ("Kubernetes", "OpenSSL", "PostgreSQL", "SQLite", "browsers", "nginx")
+
+
+def test_the_reference_has_every_door_of_the_probes(site: Path) -> None:
+    text = page(site, "reference")
+    for door in doors():
+        module = importlib.import_module(door)
+        for name in getattr(module, "__all__", ()):
+            if inspect.isroutine(member := getattr(module, name)) or inspect.isclass(member):
+                assert f'id="{door}.{name}"' in text, f"{door}.{name} has no docstring"
+
+
+def doors() -> list[str]:
+    """Every probe of which the guide tells, and the values that all compare."""
+    guide = (ROOT / "docs" / "probes.md").read_text(encoding="utf-8")
+    found = re.findall(r"^::: (checker\.probes\.\w+)$", read("reference.md"), re.MULTILINE)
+    for names in re.findall(r"^from checker\.probes import ([\w, ]+)$", guide, re.MULTILINE):
+        assert {f"checker.probes.{name}" for name in names.split(", ")} <= set(found)
+    return found
+
+
+def read(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_what_was_measured_is_told_and_of_all_that_is_there(site: Path) -> None:
+    found = json.loads(read("accuracy.json"))["accuracy"]["categories"]
+    told = words(page(site, "verdict"))
+    for category in dict.fromkeys(kata.category for kata in catalog.KATAS):
+        katas = [kata for kata in catalog.KATAS if kata.category == category]
+        tried = [each for kata in katas for each in attempts(kata)]
+        right = sum(each.right for each in tried)
+        counts = {"right": right, "wrong": len(tried) - right}
+        counts |= {"solutions": len(katas), "untouched": len(katas)}
+        assert {kind: of for kind, (_, of) in found[category].items()} == counts, AGAIN
+        assert f"{found[category]['wrong'][0]} of {counts['wrong']}" in told
+
+
+AGAIN = "measure again: python -m checker.benchmarks.accuracy"
+
+
+def test_the_first_page_has_a_card_with_a_picture_for_each_rule(site: Path) -> None:
+    cards = page(site, "").partition('class="grid cards rules"')[2]
+    for rule in catalog.RULES:
+        card = cards.partition(f'href="{rule}/"')[2].partition("</li>")[0]
+        assert re.search(r'<figure class="seen">\s*<svg', card)
+
+
 def test_the_search_gives_nothing_away(site: Path) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    found = {entry["location"]: words(html.unescape(entry["text"])) for entry in index["docs"]}
+    found = searched(site)
     for kata in catalog.KATAS:
         told = " ".join(text for place, text in found.items() if place.startswith(kata.path))
         assert plain(catalog.checks(kata)[0].promise) in told
@@ -129,7 +244,8 @@ def test_the_course_is_browsed_in_its_order(site: Path) -> None:
     listed = [link.removeprefix("../").rstrip("/") for link in links]
     lessons_and_katas = ((kata.rule, kata.path) for kata in catalog.KATAS)
     course = dict.fromkeys(path for both in lessons_and_katas for path in both if "/" in path)
-    assert [each for each in listed if "/" in each and "#" not in each] == list(course)
+    ours = [each for each in listed if "/" in each and each.split("/")[0] in CATEGORIES]
+    assert ours == list(course)
 
 
 def test_readers_choose_between_light_and_dark(site: Path) -> None:
@@ -163,7 +279,7 @@ def test_nothing_asks_the_theme_to_fetch(site: Path) -> None:
 def test_links_that_lead_nowhere_stop_the_build(course: Path) -> None:
     wrong = ["gone.md", "probes.md#gone", "/gone", "../katas", "gone/"]
     add(course / "docs" / "verdict.md", "".join(f"\n[nowhere]({link})\n" for link in wrong))
-    built = build(course, course / "site", short=True)
+    built = build(course, course / "site", "-c", SHORT)
     assert built.returncode != 0
     for link in wrong:
         assert f"'{link}'" in built.stderr
@@ -171,14 +287,14 @@ def test_links_that_lead_nowhere_stop_the_build(course: Path) -> None:
 
 def test_a_lessons_link_that_leads_nowhere_stops_the_build(course: Path) -> None:
     rewrite(course, [markdown("# Links: one is wrong\n\n[a kata](../../katas/gone.py)")])
-    built = build(course, course / "site", short=True)
+    built = build(course, course / "site", "-c", SHORT)
     assert built.returncode != 0
     assert "'../../katas/gone.py'" in built.stderr
 
 
 def test_a_cell_that_fails_stops_the_build_and_is_named(course: Path) -> None:
     rewrite(course, [markdown("# Sums"), code("1 + 1"), code("total = 0\n1 / total")])
-    built = build(course, course / "site", short=True)
+    built = build(course, course / "site", "-c", SHORT)
     assert built.returncode != 0
     assert "lessons/asyncio/1_taskgroup.ipynb, cell 3: ZeroDivisionError" in built.stderr
     assert "1 / total" in built.stderr
@@ -187,28 +303,14 @@ def test_a_cell_that_fails_stops_the_build_and_is_named(course: Path) -> None:
 
 def test_what_has_not_changed_is_not_executed_again(course: Path) -> None:
     kept = sorted((course / ".cache" / "lessons").iterdir())
-    built = build(course, course / "site", short=True)
+    built = build(course, course / "site", "-c", SHORT)
     assert built.returncode == 0, built.stderr
     assert sorted((course / ".cache" / "lessons").iterdir()) == kept
 
 
-def build(course: Path, into: Path, *, short: bool = False) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict`, as an author types it, of all rules or of the first."""
-    return subprocess.run(
-        [
-            *(sys.executable, *(("-c", SHORT) if short else ("-m", "mkdocs"))),
-            *("build", "--strict"),
-            f"--config-file={course / 'mkdocs.yml'}",
-            f"--site-dir={into}",
-        ],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        encoding="utf-8",
-    )
-
-
 FIRST = "asyncio/taskgroup"
+SHORT_PAGES = ("index.md", "verdict.md", "probes.md", f"{FIRST}.md")
+SHORT_NAV = "nav: [index.md, {About: [verdict.md, probes.md]}]\n"
 SHORT = f"""
 from checker import catalog
 from mkdocs.__main__ import cli
@@ -220,12 +322,15 @@ cli()
 
 
 @cache
+def searched(site: Path) -> dict[str, str]:
+    """What the search reads, by the address of each section."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    return {each["location"]: words(html.unescape(each["text"])) for each in index["docs"]}
+
+
+@cache
 def page(site: Path, address: str) -> str:
     return (site / address / "index.html").read_text(encoding="utf-8")
-
-
-def pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("index.html"))
 
 
 @cache

@@ -24,7 +24,6 @@ from checker.faces.site import (
     verdicts,
 )
 
-FIRST_FOUND = {"boost": 4}  # before katas and lessons that have the same words
 FILLED = {
     rules.PAGE: rules.cards,
     patterns.PAGE: patterns.page,
@@ -78,12 +77,13 @@ def _run(file: File, root: Path) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What people wrote, with what the course's files say in its place."""
     root, address = _root(config), page.file.src_uri
+    if found := symptoms.words(address, root):
+        page.meta["tags"] = found  # which the search prefers to all else
     if address.removesuffix(".md") in catalog.RULES:
         return _rule_page(address, markdown, root)
     if page.meta.get("run"):
         markdown = lesson.run(markdown, address, root)
     if address.startswith(ailments.FOLDER):
-        page.meta["search"] = FIRST_FOUND
         return ailments.page(address, markdown, page.meta["picture"], root)
     fill = FILLED.get(address)
     return fill(markdown, root) if fill else markdown

@@ -16,6 +16,20 @@ def page(words: str, root: Path) -> str:
     return "\n\n".join([words.strip(), *_ailments(root), *_log(), *_katas(root)])
 
 
+def words(address: str, root: Path) -> list[str]:
+    """By what the page of a kata, or of an anti-pattern, is found: words of logs, and people's."""
+    for kata in catalog.KATAS:
+        if address == f"{kata.path}.md":
+            return [message.text for message in messages.of(kata)]
+    for title in ailments.titles():
+        if address == ailments.address(title):
+            told = [
+                message.text for kata in ailments.showing(title) for message in messages.of(kata)
+            ]
+            return [title, ailments.lead(title, root), *dict.fromkeys(told)]
+    return []
+
+
 def _ailments(root: Path) -> list[str]:
     titles = [
         f"| {ailments.lead(t, root)} | {_ailment(t)} |".replace("\n", " ")
@@ -31,9 +45,8 @@ def _log() -> list[str]:
         found = [katas[path] for path in message.katas if path in katas]
         if found:
             where = "<br>".join(links.to_katas(found, PAGE))
-            rows.append(
-                f"| <code>{escape(message.text, quote=False)}</code><br>{message.meaning} | {where} |"
-            )
+            said = f"<code>{escape(message.text, quote=False)}</code><br>{message.meaning}"
+            rows.append(f"| {said} | {where} |")
     return ["## What the log says", "\n".join(["| In the log | Katas |", "|---|---|", *rows])]
 
 
