@@ -42,11 +42,7 @@ def course(site: Path, tmp_path: Path) -> Path:
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     short = re.sub(r"(?ms)^nav:.*?(?=^theme:)", SHORT_NAV, text)
     (tmp_path / "mkdocs.yml").write_text(short, encoding="utf-8")
-    index = tmp_path / "docs" / "index.md"
-    words = index.read_text(encoding="utf-8")
-    index.write_text(
-        re.sub(r"\[([^]]*)\]\((?!http|asyncio/t)[^)]*\)", r"\1", words), encoding="utf-8"
-    )
+    (tmp_path / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
     return tmp_path
 
 
@@ -140,7 +136,7 @@ def test_a_line_of_a_log_is_found_and_leads_to_its_katas(
     found = searched(site)
     for place in (*message.katas, "symptoms"):
         told = " ".join(text for address, text in found.items() if address.startswith(place))
-        assert re.sub("<.*?>", "", plain(message.text)) in plain(told)
+        assert words(plain(message.text)) in plain(told)
 
 
 @pytest.mark.parametrize("message", messages.MESSAGES, ids=lambda message: message.text[:40])
@@ -180,7 +176,8 @@ def test_the_reference_has_every_door_of_the_probes(site: Path) -> None:
         module = importlib.import_module(door)
         for name in getattr(module, "__all__", ()):
             if inspect.isroutine(member := getattr(module, name)) or inspect.isclass(member):
-                assert f'id="{door}.{name}"' in text, f"{door}.{name} has no docstring"
+                places = (f'id="{door}.{name}"', f'id="{member.__module__}.{name}"')
+                assert any(place in text for place in places), f"{door}.{name} has no docstring"
 
 
 def doors() -> list[str]:
@@ -325,7 +322,10 @@ cli()
 def searched(site: Path) -> dict[str, str]:
     """What the search reads, by the address of each section."""
     index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    return {each["location"]: words(html.unescape(each["text"])) for each in index["docs"]}
+    return {
+        each["location"]: words(html.unescape(" ".join([*each.get("tags", ()), each["text"]])))
+        for each in index["docs"]
+    }
 
 
 @cache

@@ -11,12 +11,14 @@ from checker.kata import CHECKS, Kata, files
 from checker.verdict import Result, Verdict
 
 CHECKER = Path(__file__).parents[2]
+DEADLINE = 60.0  # seconds of real time: lessons are executed at the same time
 
 
 def prepare(katas: Iterable[Kata], root: Path) -> None:
     """Judge those of which no verdict is kept, as many at a time as there are cores."""
     missing = [kata for kata in katas if not _place(kata, root).is_file()]
-    for trial, verdict in runner.judge(runner.Trial(kata, kata.original) for kata in missing):
+    trials = [runner.Trial(kata, kata.original) for kata in missing]
+    for trial, verdict in runner.judge(trials, deadline=DEADLINE):
         if not any(result.hindered for result in verdict.results):
             kept.write(_place(trial.kata, root), json.dumps(verdict.as_dict()))
 
@@ -33,7 +35,7 @@ def original(kata: Kata, root: Path) -> Verdict | None:
 def seen(name: str, root: Path) -> Result | None:
     """What a check saw of an untouched kata: `asyncio/taskgroup/leaked_siblings.keeps_prices`.
 
-    Raises LookupError where there is no such check.
+    None where it saw nothing amiss. Raises LookupError where there is no such check.
     """
     path, _, check = name.rpartition(".")
     verdict = original(Kata(path), root)
@@ -41,7 +43,7 @@ def seen(name: str, root: Path) -> Result | None:
         return None
     for result in verdict.results:
         if result.check == check:
-            return result
+            return result if result.outcome == "failed" else None
     raise LookupError(f"{path} has no check {check!r}")
 
 

@@ -24,9 +24,11 @@ class Answer:
 
     @property
     def text(self) -> str:
+        """The body as UTF-8; what is none becomes U+FFFD."""
         return self.body.decode(errors="replace")
 
     def json(self) -> Any:
+        """The body as JSON. Raises ValueError where it is none."""
         return json.loads(self.body)
 
     def __str__(self) -> str:

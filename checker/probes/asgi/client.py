@@ -78,10 +78,12 @@ class Exchange:
 
     @property
     def status(self) -> int:
+        """Of the answer, once it has started."""
         return self._cycle.status
 
     @property
     def headers(self) -> httpx.Headers:
+        """Of the answer, once it has started."""
         return httpx.Headers(self._cycle.headers)
 
     @property

@@ -46,9 +46,11 @@ class History:
         self._config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
 
     async def upgrade(self, to: str = "head") -> Run:
+        """All revisions that are due, as `alembic upgrade`. Raises what a revision raises."""
         return await self._run("upgrade", to)
 
     async def downgrade(self, to: str = "base") -> Run:
+        """All the way back, as `alembic downgrade`. Raises what a revision raises."""
         return await self._run("downgrade", to)
 
     async def tables(self) -> dict[str, Table]:

@@ -20,6 +20,8 @@ class Column:
 
 @dataclass(frozen=True)
 class ForeignKey:
+    """Columns that refer to another table; `on_delete` is its rule, such as "CASCADE"."""
+
     columns: tuple[str, ...]
     table: str
     on_delete: str | None = None

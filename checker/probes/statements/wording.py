@@ -6,6 +6,7 @@ from checker.probes.words import clean
 
 
 def describe(picture: Picture) -> str:
+    """The picture in words, for who cannot see it."""
     told = []
     for caption, waterfall in picture.panels().items():
         shown = rows(waterfall)

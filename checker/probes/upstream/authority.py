@@ -47,6 +47,7 @@ class Certificate:
 
     @property
     def pem(self) -> str:
+        """The certificate as text."""
         return str(self._leaf.cert_chain_pems[0].bytes().decode())
 
     @property

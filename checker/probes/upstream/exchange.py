@@ -51,6 +51,7 @@ class Response:
 
     @classmethod
     def of_json(cls, value: Any, status: int = 200, delay: float = 0.0) -> Self:
+        """An answer with that value as JSON, after `delay` seconds of the loop's time."""
         headers = {"content-type": "application/json"}
         return cls(status, headers, json.dumps(value), delay=delay)
 

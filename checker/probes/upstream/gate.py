@@ -12,6 +12,7 @@ class Gate:
         self._came = asyncio.Event()
 
     def open(self) -> None:
+        """Let through all who wait, and all who come."""
         self._opened.set()
 
     async def reached(self, count: int = 1) -> None:

@@ -72,6 +72,7 @@ class Server:
 
     @property
     def url(self) -> str:
+        """Its address, without a slash at the end."""
         return self.url_of(HERE)
 
     def url_of(self, host: str) -> str:
