@@ -119,4 +119,4 @@ def _comments(place: Path) -> Iterator[str]:
 
 
 def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    return file.read_text(encoding="utf-8-sig", errors="replace") if file.is_file() else ""

@@ -61,7 +61,7 @@ def find_root(start: Path) -> Path:
 
 def is_course(folder: Path) -> bool:
     """Whether a folder holds the course, or a pack."""
-    return (folder / "katas").is_dir() or (folder / pack.FILE).is_file()
+    return (folder / pack.FILE).is_file() or _ours(folder / "katas")
 
 
 def use(root: Path) -> None:
@@ -151,6 +151,18 @@ def lesson(rule: str, root: Path) -> Path:
     category, _, name = rule.partition("/")
     number = [each for each in COURSE if each.startswith(f"{category}/")].index(rule) + 1
     return root / "lessons" / category / f"{number}_{name}.ipynb"
+
+
+def _ours(katas: Path) -> bool:
+    """Whether a folder of that name is the course's: other projects have one, too."""
+    if not katas.is_dir():
+        return False
+    try:
+        names = {each.name for each in katas.iterdir()}
+    except OSError:
+        return True  # whoever reads it tells why that cannot be
+    ours = {rule.partition("/")[0] for rule in pack.COURSE.order}
+    return not names or not ours.isdisjoint(names) or (katas.parent / ".kata").is_dir()
 
 
 def _functions(kata: Kata) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -1,5 +1,6 @@
 """The learner's file as a module that says clearly what is wrong with it."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -96,14 +97,14 @@ def _code(file: Path) -> CodeType:
 
 
 def _text(file: Path) -> str:
-    if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe, that nobody may write to
-        raise CannotImport("it is no ordinary file; move it away")
     try:
-        return file.read_text(encoding="utf-8")
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would wait for ever
+            raise CannotImport("it is no ordinary file; move it away")
+        return file.read_text(encoding="utf-8-sig")  # Python, too, passes over the mark
     except FileNotFoundError:
         raise CannotImport("the file is not there") from None
     except (IsADirectoryError, PermissionError) as error:
-        if file.is_dir():
+        if os.path.isdir(file):
             raise CannotImport("a folder stands where the file should be") from None
         raise CannotImport(f"the file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

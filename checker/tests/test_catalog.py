@@ -55,6 +55,11 @@ def test_the_root_is_the_nearest_folder_with_katas(tmp_path: Path) -> None:
     assert find_root(Path(tmp_path.anchor)) == ROOT
 
 
+def test_a_folder_katas_of_another_project_is_no_course(tmp_path: Path) -> None:
+    (tmp_path / "katas" / "karate").mkdir(parents=True)
+    assert find_root(tmp_path / "katas") == ROOT
+
+
 def test_files_and_solutions_belong_to_their_kata() -> None:
     assert at(KATA.file(ROOT), ROOT) == at(KATA.solution(ROOT), ROOT) == KATA
     assert at(KATA.checks, ROOT) is None

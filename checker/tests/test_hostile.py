@@ -226,6 +226,23 @@ def test_pytest_grades_a_file_that_is_gone(tmp_path: Path) -> None:
     assert "the file is not there" in run.stdout
 
 
+def test_pytest_leaves_the_tests_of_another_project_to_it(tmp_path: Path) -> None:
+    (tmp_path / "katas" / "karate").mkdir(parents=True)
+    test = "def test_kick():\n    pass\n"
+    (tmp_path / "katas" / "karate" / "test_kick.py").write_text(test)
+    run = graded(tmp_path, "katas")
+    assert (run.returncode, "1 passed" in run.stdout) == (0, True), run.stdout
+    assert not (tmp_path / ".kata").exists()
+
+
+@pytest.mark.parametrize("change", [("utf-8-sig", "\n"), ("utf-8", "\r\n")], ids=["BOM", "CRLF"])
+def test_how_an_editor_saves_makes_no_difference(change: tuple[str, str], tmp_path: Path) -> None:
+    encoding, end = change
+    file = tmp_path / "saved.py"
+    file.write_text(SOLUTION, encoding=encoding, newline=end)
+    assert judged(file).passed
+
+
 def test_pytest_names_what_comes_nearest_to_an_unknown_path() -> None:
     run = graded(ROOT, "katas/asincio")
     assert run.returncode == pytest.ExitCode.USAGE_ERROR

@@ -45,6 +45,9 @@ def test_it_says_how_to_begin(
     monkeypatch.chdir(tmp_path)
     assert main(["init"]) == PASSED
     assert "cd backend-katas && kata" in capsys.readouterr().out
+    assert main(["init", "two words"]) == PASSED
+    shown = capsys.readouterr().out
+    assert "cd 'two words' && kata" in shown or 'cd "two words" && kata' in shown
 
 
 def test_a_readme_names_only_commands_that_there_are() -> None:
@@ -73,7 +76,12 @@ def test_an_empty_folder_is_filled(
     [
         ("course/notes.txt", "course", "course is not empty (there is notes.txt)"),
         ("course/.gitignore", "course", "course is not empty (there is .gitignore)"),
-        ("course/katas/mine.py", "course", "course holds a course already; there, `kata update`"),
+        ("course/katas/mine.py", "course", "course is not empty (there is katas)"),
+        (
+            "course/katas/asyncio/mine.py",
+            "course",
+            "course holds a course already; there, `kata update`",
+        ),
         ("course", "course", "course is a file"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from checker import folder
 from checker.faces.cli.command import Command
-from checker.faces.cli.terminal import FAILED, PASSED, USAGE, complain, show
+from checker.faces.cli.terminal import FAILED, PASSED, USAGE, complain, show, typed
 
 DEFAULT = Path("backend-katas")
 
@@ -21,7 +21,7 @@ def init(asked: Namespace, root: Path) -> int:
     except OSError as error:
         complain(f"{place} was not made, and nothing is left of it: {error.strerror or error}")
         return FAILED
-    begin = "kata" if place.resolve() == Path.cwd() else f"cd {place} && kata"
+    begin = "kata" if place.resolve() == Path.cwd() else f"cd {typed(place)} && kata"
     show(f"{place} holds the lessons and the katas. Begin with\n  {begin}")
     return PASSED
 

@@ -1,6 +1,7 @@
 """What a terminal shows: text in the signs it knows, paths as a person would type them."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,6 +37,13 @@ def short(file: Path) -> str:
     """The file as a person would type it here."""
     here = Path.cwd()
     return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
+def typed(file: Path) -> str:
+    """The path as a shell takes it, in quotes where it has spaces."""
+    if sys.platform == "win32":
+        return f'"{file}"' if " " in str(file) else str(file)
+    return shlex.quote(str(file))
 
 
 def one(path: str, root: Path, what: str) -> Kata:
