@@ -174,7 +174,7 @@ def _change(kata: Kata, root: Path, **changes: Any) -> None:
     """Two processes at once lose nothing of each other's."""
     file = root / FILE
     try:
-        file.parent.mkdir(exist_ok=True)
+        work.make_room(root)
         with FileLock(file.with_suffix(".lock"), timeout=PATIENCE):
             _keep_broken(file)
             told = _load(file)

@@ -64,7 +64,7 @@ def replace(kata: Kata, new: Texts, root: Path) -> Path | None:
     """
     if _there(kata, new, root) == new:
         return None
-    (root / LOCK).parent.mkdir(exist_ok=True)
+    make_room(root)
     with FileLock(root / LOCK, timeout=PATIENCE):
         old = _there(kata, new, root)
         if old == new:
@@ -72,6 +72,15 @@ def replace(kata: Kata, new: Texts, root: Path) -> Path | None:
         kept = _keep(kata, old, root) if old else None
         _exchange(old, new, kata.file(root).parent)
     return kept
+
+
+def make_room(root: Path) -> None:
+    """The folder for what we remember of a learner. Raises OSError."""
+    folder = (root / LOCK).parent
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise FileExistsError(errno.EEXIST, IN_THE_WAY, str(folder)) from None
 
 
 def write(file: Path, text: bytes) -> None:
@@ -157,3 +166,6 @@ def _moment(kept: list[Path]) -> str:
         with suppress(ValueError):
             now = max(now, datetime.strptime(each.name, MOMENT) + timedelta(microseconds=1))
     return now.strftime(MOMENT)
+
+
+IN_THE_WAY = "a file stands where a folder should be; move it away"

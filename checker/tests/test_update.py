@@ -201,6 +201,17 @@ def test_what_cannot_be_written_is_told_and_the_rest_is_brought_later(
     assert update() == [("updated", OTHER.path)]
 
 
+def test_what_is_not_known_to_be_old_is_not_called_so(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    KATA.file(course).unlink()
+    KATA.file(course).mkdir()
+    assert main(["update"]) == FAILED
+    shown = capsys.readouterr()
+    assert "nothing is new" not in shown.out
+    assert KATA.file(course).name in shown.err and shown.err.count("\n") == 1
+
+
 def test_a_checkout_and_a_pack_are_sent_another_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,7 @@ def update(asked: Namespace, root: Path) -> int:
     if asked.json:
         print(json.dumps([{"what": each.what, "path": each.path} for each in changes]))
     else:
-        show("\n".join(map(_told, changes)) or "nothing is new in the installed course")
+        show("\n".join(map(_told, changes)) or ("" if failure else NOTHING))
     if failure:
         complain(BROKEN_OFF.format(file=failure.filename or root, why=failure.strerror or failure))
     return FAILED if failure else PASSED
@@ -43,6 +43,7 @@ def _told(change: Change) -> str:
     return f"{change.what:8} {change.path}{why.format(path=change.path)}"
 
 
+NOTHING = "nothing is new in the installed course"
 RESET = "  you have edited it; `kata reset {path}` brings the new one"
 WHY = {
     "new": "",
