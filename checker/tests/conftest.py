@@ -11,7 +11,11 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from checker import catalog, runner
 from checker.kata import Kata
 
-LESSONS = "test_site.py::", "test_lessons.py::"  # they execute them, and share what comes out
+LESSONS = (
+    "test_site.py::",
+    "test_site_browser.py::",
+    "test_lessons.py::",
+)  # they execute them, and share what comes out
 
 
 def pytest_configure(config: pytest.Config) -> None:
