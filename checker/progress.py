@@ -27,7 +27,7 @@ State = Literal[
     "untouched",  # as it was given out
     "begun",  # edited, and does not pass
     "passed",
-    "changed",  # has passed once, and is now another
+    "changed",  # has passed once; is now another, or has failed since
 ]
 SIGNS: dict[State, str] = {"untouched": "·", "begun": "✗", "passed": "✓", "changed": "~"}
 
@@ -58,7 +58,7 @@ def read(root: Path) -> Progress:
 def state(kata: Kata, root: Path, progress: Progress) -> State:
     """What to call the kata's files as they are now."""
     entry = progress.get(kata, Entry())
-    if entry.passed and entry.passed == digest(kata, root):
+    if entry.passed and entry.passed != entry.failed and entry.passed == digest(kata, root):
         return "passed"
     if entry.passed:
         return "changed"
@@ -128,8 +128,10 @@ def note(kata: Kata, verdict: Verdict, judged: str, root: Path) -> None:
     if any(result.hindered for result in verdict.results):
         return
     entry = read(root).get(kata, Entry())
-    if verdict.passed and entry.passed != judged:
-        _change(kata, root, passed=judged, since=entry.since or date.today().isoformat())
+    if verdict.passed and (entry.passed != judged or entry.failed == judged):
+        failed = "" if entry.failed == judged else entry.failed
+        since = entry.since or date.today().isoformat()
+        _change(kata, root, passed=judged, failed=failed, since=since)
     elif not verdict.passed and entry.failed != judged:
         _change(kata, root, failed=judged)
 

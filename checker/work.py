@@ -153,9 +153,13 @@ def _keep(kata: Kata, old: Texts, root: Path) -> Path:
     """All of it in a folder of its own, or, whatever ends us, no folder."""
     kept = root / BACKUPS / kata.path / _moment(versions(kata, root))
     stage = kept.with_name(f".{kept.name}")
-    for name, text in old.items():
-        write(stage / name, text)
-    stage.rename(kept)
+    try:
+        for name, text in old.items():
+            write(stage / name, text)
+        stage.rename(kept)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
     return kept
 
 

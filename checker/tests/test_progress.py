@@ -81,6 +81,16 @@ def test_a_machine_that_cannot_judge_changes_nothing(root: Path) -> None:
     assert not (root / FILE).exists()
 
 
+def test_what_has_failed_since_it_passed_is_not_called_passed(root: Path) -> None:
+    mend(KATA, root)
+    judge(root)
+    failed = Verdict(KATA.path, "file", (Result("promise", "kept", "failed"),))
+    progress.note(KATA, failed, progress.digest(KATA, root), root)  # with another library, say
+    assert state(root) == "changed"
+    judge(root)
+    assert state(root) == "passed"
+
+
 def test_it_moves_to_another_machine_as_one_file(root: Path, tmp_path: Path) -> None:
     mend(KATA, root)
     judge(root)

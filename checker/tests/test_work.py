@@ -106,6 +106,21 @@ def test_a_symbolic_link_stays_one(root: Path, tmp_path: Path) -> None:
     assert real.read_bytes() == FILE.original.read_bytes()
 
 
+def test_a_version_that_cannot_be_kept_whole_is_not_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FILE.file(root).write_bytes(ANSWER)
+
+    def full(*paths: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        work.reset(FILE, root)
+    assert list((root / work.BACKUPS / FILE.path).iterdir()) == []
+    assert FILE.file(root).read_bytes() == ANSWER
+
+
 def test_a_write_that_breaks_off_leaves_what_was_there(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
