@@ -1,5 +1,6 @@
 """Full disks, closed files and Ctrl-C cost one line: no work, and no process that is left."""
 
+import json
 import os
 import signal
 import subprocess
@@ -75,6 +76,17 @@ def test_an_interrupt_leaves_no_process_and_one_line(at_work: Path) -> None:
     while (left := [pid for pid in children if alive(pid)]) and time.monotonic() < until:
         time.sleep(0.02)  # whoever forks them ends once it sees that its parent has ended
     assert left == []
+
+
+def test_the_course_is_told_truly_where_no_progress_is_saved(
+    at_work: Path, short_course: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mend(FIRST, at_work)
+    (at_work / ".kata").write_text("a file where the folder should be")
+    assert main(["--json"]) == PASSED
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)[0]["state"] == "passed"
+    assert "not saved" in shown.err
 
 
 @POSIX

@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from checker import catalog, progress
@@ -9,7 +10,7 @@ from checker.faces.cli.command import Command
 from checker.faces.cli.terminal import PASSED, ascii_only, judged, short, show
 from checker.faces.cli.watch import offer
 from checker.kata import Kata
-from checker.progress import SIGNS, State
+from checker.progress import SIGNS, Entry, State
 from checker.text import PLAIN, verdict_text
 
 
@@ -31,10 +32,15 @@ def overview(asked: Namespace, root: Path) -> int:
 
 
 def _states(root: Path, deadline: float) -> dict[Kata, State]:
-    """Only what was edited since it was judged is judged again."""
+    """Only what was edited since it was judged is judged again. True also where nothing is saved."""
     known = progress.read(root)
-    judged([k for k in catalog.KATAS if progress.unknown(k, root, known)], root, deadline)
+    unknown = [kata for kata in catalog.KATAS if progress.unknown(kata, root, known)]
+    before = {kata: progress.digest(kata, root) for kata in unknown}
+    verdicts = judged(unknown, root, deadline)
     known = progress.read(root)
+    for kata in unknown:
+        if verdicts[kata].passed:
+            known[kata] = replace(known.get(kata, Entry()), passed=before[kata], failed="")
     return {kata: progress.state(kata, root, known) for kata in catalog.KATAS}
 
 
@@ -46,7 +52,7 @@ def _course(states: dict[Kata, State], root: Path) -> list[dict[str, object]]:
             "title": catalog.title(kata),
             "state": state,
             "passed": state == "passed",
-            "hints": known.get(kata, progress.Entry()).hints,
+            "hints": known.get(kata, Entry()).hints,
         }
         for kata, state in states.items()
     ]
