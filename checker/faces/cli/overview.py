@@ -32,7 +32,7 @@ def overview(asked: Namespace, root: Path) -> int:
 
 
 def _states(root: Path, deadline: float) -> dict[Kata, State]:
-    """Only what was edited since it was judged is judged again. True also where nothing is saved."""
+    """Only what was edited since it was judged is judged again. True even if nothing is saved."""
     known = progress.read(root)
     unknown = [kata for kata in catalog.KATAS if progress.unknown(kata, root, known)]
     before = {kata: progress.digest(kata, root) for kata in unknown}
