@@ -179,6 +179,15 @@ def test_the_solution_is_for_those_who_have_one_or_give_up(
     assert main(["solution", FIRST.name]) == PASSED
 
 
+def test_what_was_not_judged_yet_is_judged_before_its_solution_is_refused(
+    at_work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mend(FIRST, at_work)
+    assert main(["solution", FIRST.name]) == PASSED
+    assert "does not pass yet" not in capsys.readouterr().err
+    assert not progress.read(at_work)[FIRST].solution
+
+
 def wait_for_judges(parent: int) -> set[int]:
     """The processes of its session, once two of them judge."""
     while True:

@@ -6,7 +6,16 @@ from pathlib import Path
 from checker import catalog, progress
 from checker.after import after
 from checker.faces.cli.command import Command, one_path
-from checker.faces.cli.terminal import FAILED, PASSED, ascii_only, complain, interactive, one, show
+from checker.faces.cli.terminal import (
+    FAILED,
+    PASSED,
+    ascii_only,
+    complain,
+    interactive,
+    judged,
+    one,
+    show,
+)
 from checker.kata import Kata, names
 from checker.text import after_text
 
@@ -16,6 +25,8 @@ def solution(asked: Namespace, root: Path) -> int:
     kata = one(asked.path, root, "a solution is")
     known = progress.read(root)
     passed = progress.state(kata, root, known) == "passed"
+    if progress.unknown(kata, root, known):
+        passed = judged([kata], root, asked.deadline)[kata].passed
     if not passed and not asked.yes and not _gives_up(kata):
         return FAILED
     place = kata.solution(catalog.HOME)
