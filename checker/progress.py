@@ -9,7 +9,7 @@ checks that judged them. To move to another machine, copy the file.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -69,6 +69,26 @@ def unknown(kata: Kata, root: Path, progress: Progress) -> bool:
     """Whether the files must be judged to know their state."""
     entry = progress.get(kata, Entry())
     return not untouched(kata, root) and digest(kata, root) not in (entry.passed, entry.failed)
+
+
+def unjudged(root: Path) -> dict[Kata, str]:
+    """The katas whose files must be judged to know their state, and the digests of these."""
+    known = read(root)
+    return {kata: digest(kata, root) for kata in catalog.KATAS if unknown(kata, root, known)}
+
+
+def states(
+    root: Path, judged: Mapping[Kata, str], verdicts: Mapping[Kata, Verdict]
+) -> dict[Kata, State]:
+    """What to call every kata, once those that were unjudged have verdicts.
+
+    True also where the progress could not be saved.
+    """
+    known = read(root)
+    for kata, digest in judged.items():
+        if verdicts[kata].passed:
+            known[kata] = replace(known.get(kata, Entry()), passed=digest, failed="")
+    return {kata: state(kata, root, known) for kata in catalog.KATAS}
 
 
 def untouched(kata: Kata, root: Path) -> bool:

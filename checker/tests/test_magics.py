@@ -228,6 +228,24 @@ def test_the_course_says_its_state_and_what_is_next(shell: InteractiveShell, roo
 
 
 @pytest.mark.usefixtures("short_course")
+def test_the_state_is_true_where_nothing_can_be_saved(shell: InteractiveShell, root: Path) -> None:
+    (root / ".kata").write_text("a file where the folder should be")
+    mend(KATA, root)
+    assert f"✓ `{KATA.name}`" in asked(shell, "")
+    assert "does not pass" not in asked(shell, f"solution {KATA.name}")
+
+
+def test_a_file_that_is_no_text_is_not_loaded_and_can_be_reset(
+    shell: InteractiveShell, root: Path
+) -> None:
+    KATA.file(root).write_bytes(b"caf\xe9 = 1\n")
+    with pytest.raises(UsageError, match="no text in UTF-8"):
+        shell.run_line_magic("kata", f"load {KATA.name}")
+    asked(shell, f"reset {KATA.name}")
+    assert KATA.file(root).read_bytes() == KATA.original.read_bytes()
+
+
+@pytest.mark.usefixtures("short_course")
 def test_what_is_known_is_not_judged_again(shell: InteractiveShell, root: Path) -> None:
     for kata in catalog.KATAS:
         mend(kata, root)

@@ -2,7 +2,6 @@
 
 import json
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from checker import catalog, progress
@@ -32,16 +31,9 @@ def overview(asked: Namespace, root: Path) -> int:
 
 
 def _states(root: Path, deadline: float) -> dict[Kata, State]:
-    """Only what was edited since it was judged is judged again. True even if nothing is saved."""
-    known = progress.read(root)
-    unknown = [kata for kata in catalog.KATAS if progress.unknown(kata, root, known)]
-    before = {kata: progress.digest(kata, root) for kata in unknown}
-    verdicts = judged(unknown, root, deadline)
-    known = progress.read(root)
-    for kata in unknown:
-        if verdicts[kata].passed:
-            known[kata] = replace(known.get(kata, Entry()), passed=before[kata], failed="")
-    return {kata: progress.state(kata, root, known) for kata in catalog.KATAS}
+    """Only what was edited since it was judged is judged again."""
+    unjudged = progress.unjudged(root)
+    return progress.states(root, unjudged, judged(unjudged, root, deadline))
 
 
 def _course(states: dict[Kata, State], root: Path) -> list[dict[str, object]]:

@@ -110,7 +110,7 @@ class Course:
         _refuse(words, options, 1, known="--yes")
         root = asked.root()
         kata = self._kata(words[0], root)
-        passed = progress.state(kata, root, progress.read(root)) == "passed"
+        passed = judging.passes(kata, root)
         if not passed and not options:
             raise UsageError(f"{kata.path} does not pass yet; {GIVE_UP.format(kata.path)}")
         if not (place := kata.solution(catalog.HOME)).exists():
@@ -126,7 +126,10 @@ class Course:
 
     def _put(self, file: Path, root: Path) -> None:
         """Into the next cell, as text that saves and judges it."""
-        text = file.read_text(encoding="utf-8").rstrip()
+        try:
+            text = file.read_text(encoding="utf-8-sig").rstrip()
+        except UnicodeDecodeError:
+            raise UsageError(f"{file} is no text in UTF-8: mend it there, or {RESET}") from None
         self.shell.set_next_input(f"%%kata {asked.course_path(file, root)}\n{text}")
 
 
@@ -177,6 +180,7 @@ def _short(folder: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix()
 
 
+RESET = "`%kata reset PATH` brings the original, and keeps what you have"
 GIVE_UP = "`%kata solution {} --yes` shows it all the same"
 USAGE = (
     "`%%kata PATH`, `%kata`, `%kata load PATH`, `%kata next`, `%kata hint PATH [NUMBER]`, "

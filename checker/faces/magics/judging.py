@@ -18,17 +18,22 @@ def judged(kata: Kata, root: Path) -> Verdict:
     return _judged([kata], root, None)[kata]
 
 
+def passes(kata: Kata, root: Path) -> bool:
+    """Whether the learner's files pass; they are judged unless that is known."""
+    known = progress.read(root)
+    if progress.unknown(kata, root, known):
+        return judged(kata, root).passed
+    return progress.state(kata, root, known) == "passed"
+
+
 def states(shell: InteractiveShell, root: Path) -> tuple[dict[Kata, State], DisplayHandle | None]:
     """The state of every kata, and the line that counted, if there was any.
 
     Only what was edited since it was judged is judged again.
     """
-    known = progress.read(root)
-    unknown = [kata for kata in catalog.KATAS if progress.unknown(kata, root, known)]
-    line = _line(shell, len(unknown))
-    _judged(unknown, root, line)
-    known = progress.read(root)
-    return {kata: progress.state(kata, root, known) for kata in catalog.KATAS}, line
+    unjudged = progress.unjudged(root)
+    line = _line(shell, len(unjudged))
+    return progress.states(root, unjudged, _judged(unjudged, root, line)), line
 
 
 def _line(shell: InteractiveShell, number: int) -> DisplayHandle | None:
