@@ -1,5 +1,6 @@
 """The site in a browser: quiet, legible in light and dark, narrow and wide, and by keyboard."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -41,7 +42,7 @@ SCRIPTS = Path(__file__).with_name("site_scripts")
 def server(site: Path) -> Iterator[str]:
     """The address at which the site is served, on this machine only."""
     handler = partial(Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
+    with Server(("127.0.0.1", 0), handler) as served:
         thread = Thread(target=served.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{served.server_port}/"
@@ -207,6 +208,16 @@ def paint(page: "Page", scheme: str) -> None:
 
 def script(name: str) -> str:
     return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
+
+
+class Server(ThreadingHTTPServer):
+    """Takes all that a browser asks at once, and does not mind if it leaves before the end."""
+
+    request_queue_size = 100
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Quiet(SimpleHTTPRequestHandler):
