@@ -3,10 +3,15 @@
 import json
 import subprocess
 import sys
+from multiprocessing import get_all_start_methods
+from pathlib import Path
 
-from checker import preload
+import pytest
+
+from checker import preload, runner
 from checker.catalog import KATAS
 from checker.kata import Kata
+from checker.tests.rooms import ROOT
 
 PLAIN = Kata("asyncio/taskgroup/leaked_siblings")
 APP = Kata("fastapi/dependencies/created_then_not_found")
@@ -35,6 +40,18 @@ def test_katas_are_taken_together() -> None:
     }
 
 
+@pytest.mark.skipif("forkserver" not in get_all_start_methods(), reason="nothing is forked here")
+def test_a_process_that_judges_imports_nothing_that_could_have_been_there(tmp_path: Path) -> None:
+    file = tmp_path / "mended.py"
+    look = LOOK.format(preload.modules(KATAS))
+    file.write_text(PLAIN.solution(ROOT).read_text(encoding="utf-8") + look, encoding="utf-8")
+    ((_, verdict),) = runner.judge([runner.Trial(PLAIN, file)])
+    assert verdict.passed
+    late = verdict.printed.split("imported late:", 1)[1].splitlines()[0].split()
+    ours = [name for name in late if name.startswith(("checker.", "filelock.", "_pytest."))]
+    assert [name for name in ours if not name.startswith("checker.checks.asyncio")] == []
+
+
 def test_what_is_imported_beforehand_starts_no_thread_and_no_loop() -> None:
     script = (
         "import importlib, json, sys, threading\n"
@@ -49,3 +66,11 @@ def test_what_is_imported_beforehand_starts_no_thread_and_no_loop() -> None:
         [sys.executable, "-c", script, names], capture_output=True, text=True, check=True
     )
     assert told.stdout.split() == ["1", "None"], told.stdout
+
+
+LOOK = """
+import sys
+_names = list(sys.modules)
+_last = max(_names.index(name) for name in {} if name in _names)
+print("imported late:", *(name for name in _names[_last + 1:] if "." in name))
+"""
