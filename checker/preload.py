@@ -10,7 +10,7 @@ from checker.kata import Kata, files
 
 PYTEST = (  # what it imports for each run, and what most checks import
     *("_pytest.helpconfig", "_pytest.setuponly", "_pytest.setupplan", "_pytest.skipping"),
-    *("_pytest.unittest", "pytest_asyncio.plugin"),
+    *("_pytest._argcomplete", "_pytest.unittest", "pytest_asyncio.plugin"),
     *("checker.child", "checker.probes.sweep", "checker.probes.values", "checker.worker"),
 )
 LATE = {  # what a module imports only when it is used
