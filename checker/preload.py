@@ -38,7 +38,8 @@ def modules(katas: Iterable[Kata]) -> list[str]:
 
 @cache
 def _modules(kata: Kata) -> frozenset[str]:
-    found = {name for file in (kata.checks, *files(kata.original)) for name in _imports(file)}
+    theirs = [file for file in (kata.checks, *files(kata.original)) if file.is_file()]
+    found = {name for file in theirs for name in _imports(file)}
     if catalog.asks(kata, "postgres"):
         found.update(POSTGRES)
     parents = {name.rsplit(".", depth)[0] for name in found for depth in range(1, 4)}
