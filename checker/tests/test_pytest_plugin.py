@@ -11,7 +11,7 @@ import pytest
 from checker import progress
 from checker.catalog import KATAS, asks, checks
 from checker.kata import Kata, files
-from checker.tests.rooms import ROOT, solved, untouched
+from checker.tests.rooms import solved, untouched
 
 HERE = [kata for kata in KATAS if kata.rule == "asyncio/structured"]  # quick: no framework
 FIRST = HERE[0]
