@@ -102,7 +102,7 @@ def test_all_comes_from_the_installed_files(machine: Machine, course: Path) -> N
 
 
 def test_kata_shows_and_judges(machine: Machine, course: Path) -> None:
-    command = machine.with_name("kata" + machine.suffix)
+    command = machine.with_name("kata.exe" if sys.platform == "win32" else "kata")
     shown = run(command, course, "check", KATA.path, code=1)
     assert "promises kept" in shown and str(ROOT) not in shown
     shown = run(command, course)
