@@ -198,6 +198,7 @@ def _change(kata: Kata, root: Path, **changes: Any) -> None:
     try:
         work.make_room(root)
         with FileLock(file.with_suffix(".lock"), timeout=PATIENCE):
+            work.tidy(file)
             _keep_broken(file)
             told = _load(file)
             old = told.get(kata.path)

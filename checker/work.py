@@ -5,6 +5,7 @@ import os
 import shutil
 from contextlib import suppress
 from datetime import datetime, timedelta
+from glob import escape
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -69,6 +70,7 @@ def replace(kata: Kata, new: Texts, root: Path) -> Path | None:
         old = _there(kata, new, root)
         if old == new:
             return None
+        _tidy(kata, old | new, root)
         kept = _keep(kata, old, root) if old else None
         _exchange(old, new, kata.file(root).parent)
     return kept
@@ -88,7 +90,7 @@ def write(file: Path, text: bytes) -> None:
 
     Raises PermissionError for a file that is read-only; a symbolic link stays one.
     """
-    file = Path(os.path.realpath(file))  # unlike `resolve`, it takes a link to itself as it is
+    file = _real(file)
     if file.exists() and not file.stat().st_mode & 0o222:  # which `os.access` denies to root
         raise PermissionError(13, "it is read-only; nothing was changed", str(file))
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +103,19 @@ def write(file: Path, text: bytes) -> None:
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
+
+
+def tidy(file: Path) -> None:
+    """Drop the drafts that killed processes left of a file; for who holds the lock on it."""
+    file = _real(file)
+    for draft in file.parent.glob(f".{escape(file.name)}.[0-9]*.new"):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _real(file: Path) -> Path:
+    """Where a link leads; unlike `resolve`, it takes a link to itself as it is."""
+    return Path(os.path.realpath(file))
 
 
 def _name(file: Path, place: Path) -> str:
@@ -125,6 +140,14 @@ def _there(kata: Kata, new: Texts, root: Path) -> Texts:
     place = kata.file(root)
     others = {name: place.parent / name for name in new}
     return {n: _read(file) for n, file in others.items() if file.exists()} | contents(place)
+
+
+def _tidy(kata: Kata, known: Texts, root: Path) -> None:
+    """Whoever holds the lock is alone: what is half done was left by a process that is dead."""
+    for name in known:
+        tidy(kata.file(root).parent / name)
+    for stage in (root / BACKUPS / kata.path).glob(".*"):
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _exchange(old: Texts, new: Texts, folder: Path) -> None:

@@ -107,6 +107,14 @@ def test_hints_open_one_by_one_up_to_the_last(root: Path) -> None:
     assert [progress.open_hint(KATA, root) for _ in range(4)] == [1, 2, 3, 3]
 
 
+def test_what_a_killed_process_left_of_a_draft_goes_with_the_next_note(root: Path) -> None:
+    left = (root / FILE).with_name(f".{FILE.name}.4711.new")
+    left.parent.mkdir()
+    left.write_text("{")
+    progress.open_hint(KATA, root)
+    assert not left.exists()
+
+
 @pytest.mark.parametrize(
     "spoiled",
     ["", "{", "[1]", "null", '"x"', "\0\0", "[" * 100_000],

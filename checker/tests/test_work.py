@@ -228,6 +228,30 @@ def test_a_kill_leaves_only_whole_versions(root: Path) -> None:
         names = set(theirs)
         assert {f.relative_to(kept).as_posix() for f in kept.rglob("*.py")} == names
         assert all((kept / n).read_bytes() in [each[n] for each in whole] for n in names)
+    work.save(FOLDER, files(FOLDER.file(root))[0], b"saved = 1\n", root)
+    assert hidden(root) == []
+
+
+@pytest.mark.parametrize("kata", [FILE, FOLDER], ids=str)
+def test_what_a_killed_process_left_half_done_goes_with_the_next_save(
+    kata: Kata, root: Path
+) -> None:
+    file = files(kata.file(root))[0]
+    work.save(kata, file, b"first = 1\n", root)
+    stage = root / work.BACKUPS / kata.path / f".{datetime.now().strftime(work.MOMENT)}"
+    stage.mkdir()
+    for left in (stage / file.name, file.with_name(f".{file.name}.4711.new")):
+        left.write_bytes(ANSWER)
+    mine = file.with_name(f".{file.name}.swp")  # an editor's
+    mine.write_bytes(ANSWER)
+    work.save(kata, file, ANSWER, root)
+    assert hidden(root) == [mine]
+    assert len(work.versions(kata, root)) == 2
+
+
+def hidden(root: Path) -> list[Path]:
+    """What stands beside the learner's files and versions and is none of them."""
+    return [p for tree in ("katas", ".kata") for p in (root / tree).rglob(".*")]
 
 
 def saved(name: str, number: int) -> bytes:
