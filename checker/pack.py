@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "course.toml"
+DISTRIBUTION = "backend-katas"  # what pip calls the course
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent
 # Where lessons and solutions are as the course gives them: an installed package brings them along.

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.doctor.finding import Finding
+from checker.pack import DISTRIBUTION
 
 if TYPE_CHECKING:  # it may be what is missing
     from packaging.specifiers import SpecifierSet
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
-NAME = "backend-katas"
 
 
 def examine() -> Iterator[Finding]:
@@ -53,5 +53,5 @@ def _needed() -> tuple[str, list[str]]:
     if PROJECT.is_file():
         project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
         return project["requires-python"], project["dependencies"]
-    told = metadata.metadata(NAME)
-    return told["Requires-Python"], metadata.requires(NAME) or []
+    told = metadata.metadata(DISTRIBUTION)
+    return told["Requires-Python"], metadata.requires(DISTRIBUTION) or []

@@ -7,6 +7,6 @@ updating   one that is brought up to date
 """
 
 from checker.folder.making import Refused, make
-from checker.folder.updating import Change, update
+from checker.folder.updating import Change, Older, update
 
-__all__ = ["Change", "Refused", "make", "update"]
+__all__ = ["Change", "Older", "Refused", "make", "update"]

@@ -1,6 +1,8 @@
 """`kata update` brings what is new, and what a learner has edited stays as it is."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -184,32 +186,83 @@ def test_a_kata_that_becomes_a_folder_is_brought_whole(course: Path, tmp_path: P
     assert not list(folder.update(course))
 
 
-def test_what_cannot_be_written_is_told_and_the_rest_is_brought_later(
+def test_a_kata_that_cannot_be_written_is_told_and_the_others_are_brought(
     course: Path, update: Update, capsys: pytest.CaptureFixture[str]
 ) -> None:
     give_before(course, f"katas/{KATA.path}.py", f"katas/{OTHER.path}.py")
-    OTHER.file(course).chmod(0o444)
+    KATA.file(course).chmod(0o444)
     assert main(["update"]) == FAILED
     shown = capsys.readouterr()
-    assert f"updated  {KATA.path}" in shown.out
-    assert "read-only" in shown.err and "`kata update` goes on from here" in shown.err
-    assert shown.err.count("\n") == 1
+    assert shown.out == f"updated  {OTHER.path}\n"
+    assert f"{KATA.name}.py: it is read-only" in shown.err
+    assert "run `kata update` again" in shown.err and shown.err.count("\n") == 1
+    KATA.file(course).chmod(0o644)
+    assert update() == [("updated", KATA.path)], "it is not taken for edited"
+
+
+@pytest.mark.parametrize("name", [f"katas/{KATA.path}.py", LESSON.as_posix(), "README.md"])
+def test_what_cannot_be_read_is_told_and_the_others_are_brought(
+    course: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    give_before(course, name, f"katas/{OTHER.path}.py")
+    given = manifest.read(course)[name]
+    (course / name).unlink()
+    (course / name).mkdir()
+    for expected in (f"updated  {OTHER.path}\n", ""):
+        assert main(["update"]) == FAILED
+        shown = capsys.readouterr()
+        assert shown.out == expected, "what is not known to be old is not called so"
+        assert f"{Path(name).name}: " in shown.err and shown.err.count("\n") == 1
+    assert manifest.read(course)[name] == given, "it is not taken for the new one"
+
+
+def test_a_full_disk_breaks_the_update_off_and_the_next_one_goes_on(
+    course: Path,
+    update: Update,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    give_before(course, f"katas/{KATA.path}.py", f"katas/{OTHER.path}.py", LESSON.as_posix())
+    to_disk = os.replace
+
+    def full(draft: Path, file: Path) -> None:
+        if file.name == OTHER.file(course).name:
+            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+        to_disk(draft, file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        assert main(["update"]) == FAILED
+    shown = capsys.readouterr()
+    assert shown.out == f"updated  {KATA.path}\n"
+    assert "`kata update` goes on from here" in shown.err and shown.err.count("\n") == 1
     name = f"katas/{KATA.path}.py"
     brought = manifest.digest(name, KATA.original.read_bytes())
     assert manifest.read(course)[name] == brought, "a later version will see it unedited"
-    OTHER.file(course).chmod(0o644)
-    assert update() == [("updated", OTHER.path)]
+    assert update() == [("updated", OTHER.path), ("updated", LESSON.as_posix())]
 
 
-def test_what_is_not_known_to_be_old_is_not_called_so(
+def test_an_older_course_than_the_folder_has_is_refused(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    KATA.file(course).unlink()
-    KATA.file(course).mkdir()
+    give_before(course, f"katas/{KATA.path}.py")
+    assert manifest.version(course) == manifest.installed() != ""
+    say_version(course, "999.1")
     assert main(["update"]) == FAILED
     shown = capsys.readouterr()
-    assert "nothing is new" not in shown.out
-    assert KATA.file(course).name in shown.err and shown.err.count("\n") == 1
+    assert "999.1" in shown.err and "`pip install --upgrade backend-katas`" in shown.err
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert KATA.file(course).read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("version", ["0.0.1", "", "of yesterday"])
+def test_a_course_that_is_not_known_to_be_older_is_brought(
+    course: Path, update: Update, version: str
+) -> None:
+    give_before(course, f"katas/{KATA.path}.py")
+    say_version(course, version)
+    assert update() == [("updated", KATA.path)]
+    assert manifest.version(course) == manifest.installed()
 
 
 def test_a_checkout_and_a_pack_are_sent_another_way(
@@ -265,6 +318,12 @@ def give_before(course: Path, *names: str) -> None:
             write(file, BEFORE)
         known[name] = manifest.digest(name, file.read_bytes())
     manifest.save(known, course)
+
+
+def say_version(course: Path, version: str) -> None:
+    """As if the folder had been given that version of the course."""
+    told = json.loads((course / manifest.FILE).read_bytes())
+    write(course / manifest.FILE, json.dumps(told | {"version": version}).encode())
 
 
 def give_beside(course: Path, lesson: Path) -> bytes:

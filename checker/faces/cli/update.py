@@ -16,19 +16,34 @@ def update(asked: Namespace, root: Path) -> int:
         complain(way)
         return USAGE
     changes: list[Change] = []
-    failure: OSError | None = None
+    broken_off: OSError | None = None
     try:
         for each in folder.update(root):
             changes.append(each)
+    except folder.Older as error:
+        complain(error)
+        return FAILED
     except OSError as error:
-        failure = error
+        broken_off = error
+    brought = [each for each in changes if each.what != "failed"]
     if asked.json:
         print(json.dumps([{"what": each.what, "path": each.path} for each in changes]))
-    else:
-        show("\n".join(map(_told, changes)) or ("" if failure else NOTHING))
-    if failure:
-        complain(BROKEN_OFF.format(file=failure.filename or root, why=failure.strerror or failure))
-    return FAILED if failure else PASSED
+    elif brought:
+        show("\n".join(map(_told, brought)))
+    elif not changes and not broken_off:
+        show(NOTHING)
+    return _complain(changes, broken_off, root)
+
+
+def _complain(changes: list[Change], broken_off: OSError | None, root: Path) -> int:
+    """A line for whatever was not brought; the exit code."""
+    failed = [each for each in changes if each.what == "failed"]
+    for each in failed:
+        complain(HINDERED.format(why=each.why))
+    if broken_off:
+        file, why = broken_off.filename or root, broken_off.strerror or broken_off
+        complain(BROKEN_OFF.format(file=file, why=why))
+    return FAILED if failed or broken_off else PASSED
 
 
 def _other_way(root: Path) -> str:
@@ -57,5 +72,6 @@ CHECKOUT = (
     "you have edited"
 )
 PACK = "this is a pack of katas, which is updated the way it came, as by `git pull`"
+HINDERED = "{why}; it stays as it is: mend that, and run `kata update` again"
 BROKEN_OFF = "{file}: {why}; the files named before are whole, and `kata update` goes on from here"
 COMMAND = Command(update)
