@@ -19,11 +19,13 @@ from typing import Any
 from checker import lender, work
 from checker.catalog import Check, checks
 from checker.kata import Kata, names
-from checker.order import STACK, Order, Postgres
+from checker.order import DUMP, STACK, Order, Postgres
+from checker.starved import starved
 from checker.verdict import Result, Verdict, line_of, place_of
 
 STARTUP = 60.0  # seconds until a child must have reported; beyond, the machine is at fault
 GRACE = 1.0  # seconds that an overdue child has to say where it is
+BUSIEST = 6  # times its deadline a child may take where the machine is busy with others
 LONGEST = 1 << 24  # bytes of one report
 KEPT = 4000  # characters kept of what the learner's code printed
 
@@ -62,7 +64,8 @@ class Child:
         self.results: dict[str, Result] = {}
         self.printed = ""
         self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
-        self.due = time.monotonic() + STARTUP
+        self.began = time.monotonic()
+        self.due = self.began + STARTUP
         self.moved = False  # the file was another at the end
         self._seen = _texts(trial.file)
         self.connection, theirs = Pipe()
@@ -94,7 +97,8 @@ class Child:
 
     def _hear_ready(self) -> None:
         self.ready = True
-        self.due = time.monotonic() + self.deadline
+        self.began = time.monotonic()
+        self.due = self.began + self.deadline
 
     def _hear_result(self, check: str, outcome: Any, **seen: Any) -> None:
         promises = {each.name: each.promise for each in self.trial.checks}
@@ -115,15 +119,25 @@ class Child:
         self.end()
 
     def overdue(self) -> None:
-        """Ask an overdue child where it is; the second time there is no answer to wait for."""
+        """Ask an overdue child where it is; the second time there is no answer to wait for.
+
+        While it could have run, but the machine ran others, it is not overdue.
+        """
         if self.late or not self.ready:
             self.late = True
             self.end()
             return
+        now = time.monotonic()
+        longest = (BUSIEST - 1) * self.deadline
+        self.due = self.began + self.deadline + min(starved(self.process.pid), longest)
+        if self.due > now:
+            return
         self.late = True
-        self.due = time.monotonic() + GRACE
+        self.due = now + GRACE
         with suppress(OSError):
             self.connection.send_bytes(b"where")
+            if DUMP:
+                os.kill(self.process.pid, DUMP)
 
     def end(self, patience: float = GRACE) -> None:
         """Nothing of the child runs on, whatever it has started."""
@@ -172,17 +186,18 @@ class Child:
             why = self.broken or (SLOW if self.late else f"{_ending(self.exitcode)} at its start")
             return replace(blank, outcome="not run", cause="environment", saw=why)
         if self.late:
-            return replace(blank, **{**self._overdue(), "cause": "timed out"})
+            return replace(blank, **{**self._overdue(check), "cause": "timed out"})
         if self.canary:
             return replace(blank, cause="died", saw=BROKEN_OFF)
         if _ending(self.exitcode).endswith("SIGKILL"):
             return replace(blank, cause="out of memory", saw=KILLED)
         return replace(blank, cause="died", saw=f"{_ending(self.exitcode)} {UNFINISHED}")
 
-    def _overdue(self) -> dict[str, Any]:
+    def _overdue(self, check: Check) -> dict[str, Any]:
         where = self.where or _innermost(self.stack, self.trial.file)
         doing = where.get("saw") or "no line of the file was running"
-        return {**where, "saw": f"not over after {self.deadline:g} s: {doing}"}
+        what = "the process was not over" if check.name in self.results else "not over"
+        return {**where, "saw": f"{what} after {self.deadline:g} s: {doing}"}
 
 
 def _work(order: Order, connection: Connection) -> None:

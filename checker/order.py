@@ -1,8 +1,10 @@
 """What the parent asks of the child that judges."""
 
+import signal
 from dataclasses import dataclass
 
-STACK = "stack.txt"  # in the scratch folder: where the child was, if it could not answer
+STACK = "stack.txt"  # in the scratch folder: where the child was, if it cannot answer
+DUMP = getattr(signal, "SIGXCPU", None)  # makes it write that, where the system has signals
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,6 @@ class Order:
     checks: tuple[str, ...]
     file: str
     scratch: str
-    deadline: float  # seconds of real time
+    deadline: float  # seconds of real time, on a machine that does nothing else
     memory: int  # bytes
     postgres: Postgres = Postgres()

@@ -16,7 +16,7 @@ import pytest_asyncio.plugin
 
 from checker.checks import fixtures
 from checker.kata import CHECKS
-from checker.order import STACK, Order
+from checker.order import DUMP, STACK, Order
 from checker.probes import clock, statements
 from checker.probes.schedules import Broken
 from checker.probes.timeline import Recorder
@@ -200,7 +200,11 @@ def _confine(order: Order, reports: Reports) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     os.chdir(order.scratch)  # gone already, and nobody to tell, where the parent was interrupted
-    faulthandler.dump_traceback_later(order.deadline + 0.2, file=open(STACK, "w"))
+    stack = open(STACK, "w")
+    if DUMP:
+        faulthandler.register(DUMP, file=stack)
+    else:  # the machine's load prolongs no deadline there
+        faulthandler.dump_traceback_later(order.deadline + 0.2, file=stack)
     for name in ("stdout", "stderr"):
         raw = io.BufferedWriter(Printed(reports))
         setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=True))
