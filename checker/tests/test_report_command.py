@@ -106,6 +106,38 @@ def test_a_file_that_cannot_be_written_costs_one_line_and_no_other_file(
     assert Path("report.csv").exists() and "1/1" in told.out
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+def test_a_pipe_is_written_to_and_stays_one(
+    learners: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo("report.json")
+    reader = os.open("report.json", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert main(["report", "learners/anna", *ONE, "--output", "report.json"]) == PASSED
+        assert json.loads(os.read(reader, 1 << 16))["learners"][0]["name"] == "anna"
+    finally:
+        os.close(reader)
+    assert Path("report.json").is_fifo() and "written: report.json" in capsys.readouterr().out
+
+
+def test_the_narrowest_terminal_shows_who_it_is(
+    learners: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    assert main(["report", "learners/anna", "learners/ben", *ONE]) == PASSED
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["anna", "1/1", "1/1"] in rows and ["ben", "0/1", "0/1"] in rows
+
+
+def test_paths_are_seen_from_where_one_stands(
+    learners: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FIRST.file(learners / "anna").parents[1])
+    assert main(["report", "--json", "--paths", "taskgroup"]) == PASSED
+    (told,) = json.loads(capsys.readouterr().out)["learners"]
+    assert {row["kata"] for row in told["rows"]} == {k.path for k in KATAS if k.rule == FIRST.rule}
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

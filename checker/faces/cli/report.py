@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.report.row import Report
 
 TABLE = "table"
+NARROWEST = 60  # columns; a name and the rules of a category need them
 
 
 def report(asked: Namespace, root: Path) -> int:
@@ -27,16 +28,17 @@ def report(asked: Namespace, root: Path) -> int:
     from checker.report.judging import collect
 
     outputs = {Path(each): _format(each, asked.format) for each in asked.output}
-    places = folders(_folders(asked, root))
-    told = collect(places, _katas(asked.paths), deadline=asked.deadline, watch=_watch)
+    typed, home = _folders(asked, root)
+    places = folders(typed)
+    told = collect(places, _katas(asked.paths, home), deadline=asked.deadline, watch=_watch)
     written = [_write(told, *output) for output in outputs.items()]
     wanted = "json" if asked.json else TABLE if outputs else asked.format
     _show(told, wanted)
     return PASSED if told.whole and all(written) else FAILED
 
 
-def _folders(asked: Namespace, root: Path) -> list[str]:
-    """Whose report is wanted. The course is that of the present folder, or of --root.
+def _folders(asked: Namespace, root: Path) -> tuple[list[str], Path]:
+    """Whose report is wanted, and where the course is: in the present folder, or in --root.
 
     Raises UnknownPath where neither a folder is named nor a course is here.
     """
@@ -47,9 +49,9 @@ def _folders(asked: Namespace, root: Path) -> list[str]:
     except catalog.UnknownPath:
         if not asked.folders:
             raise
-        return list(asked.folders)
+        return list(asked.folders), Path.cwd()
     catalog.use(home)
-    return asked.folders or [str(home)]
+    return asked.folders or [str(home)], home
 
 
 def _format(file: str, given: str) -> str:
@@ -62,9 +64,10 @@ def _format(file: str, given: str) -> str:
     return format
 
 
-def _katas(paths: list[str]) -> list[Kata]:
-    found = (kata for path in paths for kata in catalog.find(path, Path.cwd()))
-    return list(dict.fromkeys(found))
+def _katas(paths: list[str], home: Path) -> list[Kata]:
+    """All, unless there are paths."""
+    found = (kata for path in paths for kata in catalog.find(path, home))
+    return list(dict.fromkeys(found)) if paths else list(catalog.KATAS)
 
 
 def _watch(
@@ -88,8 +91,12 @@ def _watch(
 def _write(told: "Report", file: Path, format: str) -> bool:
     from checker.report.files import write
 
+    text = write(told, format).encode()
     try:
-        work.write(file, write(told, format).encode())
+        if file.exists() and not file.is_file():  # a pipe or a device stays what it is
+            file.write_bytes(text)
+        else:
+            work.write(file, text)
     except OSError as error:
         complain(f"{file} could not be written: {error.strerror or error}")
         return False
@@ -111,6 +118,7 @@ def _show(told: "Report", format: str) -> None:
     from checker.report.table import draw
 
     console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, NARROWEST)
     with console.capture() as drawn:
         console.print(draw(told, console))
     text = "\n".join(each.rstrip() for each in drawn.get().splitlines())
@@ -122,7 +130,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "folders", nargs="*", metavar="DIR", help="a learner's folder (default: this one)"
     )
     parser.add_argument(
-        "--paths", nargs="+", default=["."], metavar="PATH", help=f"only these: {PATH}"
+        "--paths", nargs="+", default=[], metavar="PATH", help=f"only these: {PATH}"
     )
     parser.add_argument(
         "--format", choices=[TABLE, *SUFFIXES], default=TABLE, help="default: %(default)s"
