@@ -37,11 +37,14 @@ class Find:
 def folders(typed: Iterable[str]) -> list[Folder]:
     """Each folder once, in order; a name that two of them bear becomes the path as typed."""
     spread = [each for text in typed for each in _spread(text)]
-    places = {Path(os.path.realpath(each)): Path(each) for each in spread}
-    bearers = Counter(place.name for place in places)
+    places: dict[Path, str] = {}
+    for each in spread:
+        places.setdefault(Path(os.path.realpath(each)), each)
+    names = {place: os.path.basename(os.path.abspath(typed)) for place, typed in places.items()}
+    bearers = Counter(names.values())
     return [
-        Folder(line(place.name if bearers[place.name] == 1 else str(as_typed)), place, amiss(place))
-        for place, as_typed in places.items()
+        Folder(line(name if bearers[name] == 1 else places[place]), place, amiss(place))
+        for place, name in names.items()
     ]
 
 
@@ -84,8 +87,8 @@ def known(root: Path) -> tuple[progress.Progress, str]:
             return {}, ""
         if not file.is_file() or file.stat().st_size > LARGEST:
             return {}, UNREADABLE
-        json.loads(file.read_bytes())
-        return progress.read(root), ""
+        told = json.loads(file.read_bytes())
+        return (progress.read(root), "") if isinstance(told, dict) else ({}, UNREADABLE)
     except (OSError, ValueError, RecursionError):
         return {}, UNREADABLE
 

@@ -83,8 +83,9 @@ def _notes(report: Report) -> Iterator[RenderableType]:
     rest = [rule for rule in rules(report) if not _begun(rule, sound)]
     if rest and len(sound) > 1:
         yield Text(f"\nbegun by nobody: {', '.join(rest)}")
-    again = f"; {report.repeated} more have the content of one of them" if report.repeated else ""
-    yield Text(f"\n{report.judged} files judged{again}")
+    files = "1 file" if report.judged == 1 else f"{report.judged} files"
+    again = f"; {report.repeated} more of the same content" if report.repeated else ""
+    yield Text(f"\n{files} judged{again}")
     for learner in report.learners:
         for told in filter(None, (learner.amiss, learner.note)):
             yield Text(f"{learner.name}: {told}", style="red" if learner.amiss else "")

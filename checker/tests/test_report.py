@@ -211,7 +211,7 @@ def test_what_may_not_be_read_says_so(tmp_path: Path) -> None:
     assert "Permission denied" in named(report, "ben").amiss
 
 
-@pytest.mark.parametrize("part", ["", "{", "\0", "[" * 100_000])
+@pytest.mark.parametrize("part", ["", "{", "\0", "[1]", "[" * 100_000])
 def test_spoiled_progress_costs_only_what_it_knew(part: str, tmp_path: Path) -> None:
     anna = learner(tmp_path / "anna", FIRST)
     spoil(part)(anna)
@@ -231,6 +231,19 @@ def test_folders_of_one_name_are_told_apart_and_one_folder_is_one_learner(
     typed = ["anna/katas-work", "ben/katas-work", "cy", "./cy", str(tmp_path / "cy")]
     names = [str(Path("anna", "katas-work")), str(Path("ben", "katas-work")), "cy"]
     assert [each.name for each in folders(typed)] == names
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows asks for rights to make a link")
+def test_a_learner_bears_the_name_of_the_link_and_not_of_what_it_leads_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "work-3").mkdir()
+    (tmp_path / "learners").mkdir()
+    (tmp_path / "learners" / "anna").symlink_to(tmp_path / "work-3")
+    monkeypatch.chdir(tmp_path)
+    assert [each.name for each in folders(["learners/anna", "work-3"])] == ["anna"]
+    monkeypatch.chdir(tmp_path / "learners")
+    assert [each.name for each in folders(["."])] == ["learners"]
 
 
 def test_a_star_that_no_shell_has_read_is_read_here(

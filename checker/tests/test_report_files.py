@@ -117,7 +117,7 @@ def test_a_wide_terminal_shows_learners_by_rules() -> None:
 def test_a_terminal_shows_what_is_amiss_and_what_is_hard() -> None:
     shown = drawn(REPORT, 120)
     for told in (
-        "3 files judged; 1 more have the content of one of them",
+        "3 files judged; 1 more of the same content",
         "ben: there is no folder `katas` in it",
         "[red]cy[/]: progress.json cannot be read",
         f"{FOURTH}: its file is gone",
@@ -145,6 +145,10 @@ def test_one_learner_is_shown_rule_by_rule() -> None:
     lines = [row.split() for row in shown.splitlines()]
     assert ["asyncio/taskgroup", "1/4", "1", "8/19", "2", "1"] in lines
     assert ["all", "1/5", "2", "8/23", "2", "1"] in lines
+
+
+def test_one_file_is_one_file() -> None:
+    assert "\n1 file judged\n" in drawn(Report("", REPORT.learners[:1], judged=1), 80)
 
 
 def test_nobody_at_all_is_no_trouble() -> None:
