@@ -63,8 +63,8 @@ def use(pack: Pack) -> None:
 def read(file: Path) -> Order:
     """What a pack's file says. Raises Unreadable."""
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise Unreadable(f"{file} cannot be read: {error}") from error
     if wrong := next(_complaints(told), None):
         raise Unreadable(f"{file}: {wrong}")

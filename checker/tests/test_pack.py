@@ -82,6 +82,17 @@ def test_after_a_pack_the_course_is_the_course_again(shop: Path, tmp_path: Path)
     assert (katas, pack.COURSE) == (catalog.KATAS, pack.in_use())
 
 
+def test_a_check_that_runs_many_times_has_failed_if_it_failed_once(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs.put(shop / "solutions" / f"{KATA.path}.py", KATA.file(shop))
+    with (shop / "checks" / f"{KATA.path}.py").open("a") as checks:
+        checks.write(MANY)
+    assert main(["--root", str(shop), "check", "--json"]) == FAILED
+    (verdict,) = json.loads(capsys.readouterr().out)
+    assert (verdict["results"][-1]["outcome"], verdict["results"][-1]["saw"]) == ("failed", "saw 2")
+
+
 def test_a_lesson_is_optional(shop: Path) -> None:
     catalog.use(shop)
     assert KATA.rule not in catalog.RULES
@@ -113,6 +124,7 @@ def test_pytest_grades_a_pack(shop: Path, inside: bool) -> None:
         ("katas = 3", "a table [katas] must name the katas of each rule"),
         ("[katas\n", "cannot be read"),
         ("\x00", "cannot be read"),
+        ("katas = " + "[" * 5000, "cannot be read"),
         ('[katas]\n"a/b/c" = []', "'a/b/c' is no rule; it must be like topic/rule"),
         ('[katas]\n"../b" = []', "'../b' is no rule"),
         ('[katas]\n"a/b" = "c"', "must be a list of names"),
@@ -173,6 +185,15 @@ def test_the_page_about_packs_is_true_to_the_letter(
     monkeypatch.chdir(ROOT)
 
 
+MANY = '''
+
+import pytest
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+async def test_many(kata, number):
+    """three times right"""
+    assert number != 2, f"saw {number}"
+'''
 ITSELF = '''
 
 async def test_is_itself(kata):
