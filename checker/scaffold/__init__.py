@@ -6,11 +6,12 @@ The texts beside this file are that kata; `{title}` stands for what its author c
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
+from unicodedata import category
 
 from checker import catalog, pack, work
 from checker.kata import Kata
 from checker.scaffold import registry
-from checker.verify.trees import modules
+from checker.verify.trees import taken
 
 TEXTS = Path(__file__).parent
 
@@ -58,17 +59,18 @@ def _named(path: str) -> Kata:
         known = ", ".join(near or sorted(catalog.COURSE)) or "none"
         way = f'"{kata.rule}" = [] in {pack.in_use().file} makes it one'
         raise Refused(f"{kata.rule!r} is no rule; the nearest: {known}; {way}")
-    if taken := next((k.path for k in catalog.KATAS if k.name == kata.name), ""):
-        raise Refused(f"{taken} bears that name already; choose another")
-    if kata.name in modules():
-        raise Refused(f"{kata.name!r} is the name of a module, which it would hide; choose another")
+    if bearer := next((k.path for k in catalog.KATAS if k.name == kata.name), ""):
+        raise Refused(f"{bearer} bears that name already; choose another")
+    if why := taken(kata.name):
+        raise Refused(f"{why}; choose another")
     return kata
 
 
 def _title(text: str) -> str:
     """As the first line of a docstring."""
     line = " ".join(text.split()).rstrip(".")
-    if '"""' in line or "\\" in line or not line:
+    unreadable = any(category(sign) in ("Cc", "Cs") for sign in line)
+    if '"""' in line or "\\" in line or unreadable or not line:
         raise Refused(f"{text!r} cannot be a title; {LIKE_TITLE}")
     return f"{line}."
 

@@ -14,7 +14,7 @@ def with_kata(kata: Kata) -> bytes:
     Raises LookupError, with one line, where the file is laid out in another way than we can follow.
     """
     file = pack.in_use().file
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8-sig")
     names = [*catalog.COURSE[kata.rule], kata.name]
     listed = "".join(f"    {json.dumps(name)},\n" for name in names)
     start = rf'^("?{re.escape(kata.rule)}"? *= *)\[[^\]#]*\]'

@@ -65,6 +65,9 @@ def test_what_it_says_next_is_true(shop: Path, capsys: pytest.CaptureFixture[str
         ("webhooks/delivery/sent_twice", "webhooks/delivery/sent_twice bears that name already"),
         ("webhooks/delivery/json", "'json' is the name of a module"),
         ("webhooks/delivery/fastapi", "'fastapi' is the name of a module"),
+        ("webhooks/delivery/aux", "Windows keeps 'aux' for a device"),
+        ("webhooks/delivery/com1", "Windows keeps 'com1' for a device"),
+        ("webhooks/delivery/conftest", "pytest runs every conftest.py"),
         ("webhooks/delivry/late", "'webhooks/delivry' is no rule; the nearest: webhooks/delivery"),
         ("late", "'late' is no kata's path; it must be like asyncio/taskgroup/lost_receipts"),
         ("webhooks/delivery/Too-Late", "is no kata's path"),
@@ -84,7 +87,7 @@ def test_a_bad_path_is_refused_in_one_line(
     assert snapshot(shop) == before
 
 
-@pytest.mark.parametrize("title", ['"""', "a\\b", " \n"])
+@pytest.mark.parametrize("title", ['"""', "a\\b", " \n", "a\x1bb", "a\udcffb"])
 def test_a_title_that_breaks_a_docstring_is_refused(
     shop: Path, title: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,6 +125,7 @@ def test_where_a_file_cannot_be_written_none_is(
         "[katas]\n'webhooks/delivery' = ['sent_twice']\n",
         '# ours\n[katas]\n"webhooks/delivery" = [\n "sent_twice"\n]\n"a/b" = ["c"]\n',
         '[katas]\n"webhooks/delivery" = [\n    "sent_twice",  # the first\n]\n',
+        '\ufeff[katas]\n"webhooks/delivery" = ["sent_twice"]\n',
     ],
 )
 def test_the_list_of_katas_gains_one_line_or_is_left_alone(shop: Path, before: str) -> None:

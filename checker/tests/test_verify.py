@@ -53,16 +53,17 @@ def remove(pattern: str, keep: int = 0) -> Spoil:
     return spoil
 
 
-def add(file: str, text: str = "x = 1\n") -> Spoil:
+def add(file: str, text: str | bytes = "x = 1\n") -> Spoil:
     def spoil(shop: Path) -> None:
         (shop / file).parent.mkdir(parents=True, exist_ok=True)
-        (shop / file).write_text(text)
+        (shop / file).write_bytes(text if isinstance(text, bytes) else text.encode())
 
     return spoil
 
 
 ATTEMPTS = f"attempts/{KATA.path}"
 MORE = '\n\nasync def test_more(kata):\n    """more"""\n    assert kata, "more"\n'
+INSIDE = '\n    async def test_inside(self, kata):\n        """more"""\n'
 SPOILT: list[tuple[str, Spoil]] = [
     ("what is handed out is the original", change("katas", "plan", "plot")),
     ("kata and solution tell the same story", change("solutions", "paid services", "services")),
@@ -82,8 +83,29 @@ SPOILT: list[tuple[str, Spoil]] = [
     ("there are 5 wrong attempts or more", remove(f"{ATTEMPTS}/wrong_*", keep=4)),
     ("every check refuses an attempt", remove(f"{ATTEMPTS}/wrong_*", keep=4)),
     ("a wrong attempt names the check", add(f"{ATTEMPTS}/wrong_x.py", '"""Why."""\n')),
+    ("an attempt begins with its reason", add(f"{ATTEMPTS}/right_x.py", "x = 1\n")),
+    ("an attempt begins with its reason", add(f"{ATTEMPTS}/right_x.py", "")),
+    ("an attempt is named right_… or wrong_…", add(f"{ATTEMPTS}/x.py", '"""Why."""\n')),
+    ("HINTS is a tuple of texts", change("checks", r"HINTS = \(", "HINTS = tuple([]) or (")),
+    ("HINTS is a tuple of texts", change("checks", r"HINTS = \(", 'HINTS = "abc"\nOURS = (')),
+    ("HINTS is a tuple of texts", change("checks", "HINTS = ", "HINTS: tuple[str, ...] = ")),
+    ("DEADLINE is a number of seconds", change("checks", "HINTS", 'DEADLINE = "20"\nHINTS')),
+    ("DEADLINE is a number of seconds", change("checks", "HINTS", "DEADLINE = -1\nHINTS")),
+    (
+        "no two checks have one name",
+        change("checks", "\n\nclass Called", f"{MORE}{MORE}\n\nclass C"),
+    ),
+    ("a check stands at the top", change("checks", "class Services:", f"class Services:{INSIDE}")),
+    ("something is defined", add(f"originals/{FILE}", '"""Your task: TODO"""\n')),
+    ("something is defined", add(f"solutions/{FILE}", "")),
     ("every tree holds the kata", remove(f"solutions/{FILE}")),
     ("the file is Python", add(f"checks/{FILE}", "def\n")),
+    ("the file is Python", add(f"checks/{FILE}", "\ufeffx = 1\n")),
+    ("the file is Python", add(f"checks/{FILE}", b"# coding: latin-1\n# \xe4\n")),
+    ("the file is Python", add(f"{ATTEMPTS}/right_x.py", b'# coding: latin-1\n"""\xe4"""\n')),
+    ("the lesson is a notebook", add("lessons/webhooks/1_delivery.ipynb", "{")),
+    ("the lesson is a notebook", add("lessons/webhooks/1_delivery.ipynb", "[]")),
+    ("the lesson is a notebook", add("lessons/webhooks/1_delivery.ipynb", b"\xff")),
     ("every file belongs to a kata", add("katas/webhooks/lost.py")),
     ("every file belongs to a kata", add("attempts/webhooks/delivery/lost/wrong_x.py")),
     ("every file belongs to a kata", add("checks/lost.py")),
@@ -97,6 +119,21 @@ def test_what_files_lack_is_named(shop: Path, promised: str, spoil: Spoil) -> No
     found = [*strays(shop), *(missing(KATA, shop))]
     found += [] if found else form(KATA, shop)
     assert any(each.promised.startswith(promised) for each in found), found
+
+
+def test_what_an_editor_hides_beside_a_kata_is_no_stray(shop: Path) -> None:
+    add("katas/webhooks/delivery/.ipynb_checkpoints/sent_twice-checkpoint.py")(shop)
+    catalog.use(shop)
+    assert not list(strays(shop))
+
+
+def test_a_name_that_a_kata_may_not_bear_is_named(shop: Path) -> None:
+    (shop / "course.toml").write_text(
+        '[katas]\n"webhooks/delivery" = ["aux", "conftest", "json"]\n'
+    )
+    catalog.use(shop)
+    told = [each.saw for each in strays(shop) if each.promised.startswith("no kata bears")]
+    assert [word in saw for word, saw in zip(("Windows", "pytest", "module"), told, strict=True)]
 
 
 def test_of_the_course_it_asks_for_patterns_and_a_section(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What is promised of a kata's files, read without running them."""
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from checker import catalog, pack
@@ -13,20 +14,54 @@ from checker.verify.fault import Fault
 
 RIGHT, WRONG = 4, 5  # attempts at least
 WORDS = 45  # of a hint at most
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINED = (*FUNCTIONS, ast.ClassDef)
 KNOWN = {title for kind in (PATTERNS, ANTI_PATTERNS) for those in kind.values() for title in those}
 
 
 def missing(kata: Kata, root: Path) -> Iterator[Fault]:
-    """Files that are not there, or are not Python."""
+    """Files that are not there, or that nobody could read as what they are."""
     for place in (kata.original, kata.file(root), kata.solution(root), kata.checks):
         for file in files(place):
             if not file.is_file():
                 yield Fault("every tree holds the kata", "there is no such file", file)
             elif error := _syntax(file):
                 yield Fault("the file is Python", error, file)
-    for file in kata.attempts.glob("*.py"):
+    for file in sorted(kata.attempts.glob("*.py")):
         if error := _syntax(file):
             yield Fault("the file is Python", error, file)
+        elif not _docstring(file):
+            yield Fault("an attempt begins with its reason", "there is no docstring", file)
+    for place in (kata.original, kata.solution(root)):
+        trees = [_tree(file) for file in files(place) if file.is_file() and not _syntax(file)]
+        if trees and not any(isinstance(node, DEFINED) for tree in trees for node in tree.body):
+            yield Fault(
+                "something is defined that a check can call", "no function, no class", place
+            )
+    if kata.checks.is_file() and not _syntax(kata.checks):
+        yield from _constants(kata.checks)
+
+
+def _constants(checks: Path) -> Iterator[Fault]:
+    """Those that are read without running the checks, and so must be written out."""
+    for node in _tree(checks).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(name)], value=value) if name in CONSTANTS:
+                what, sound = CONSTANTS[name]
+                if not sound(_written(value)):
+                    saw = f"line {node.lineno} says {ast.unparse(value)[:40]}"
+                    yield Fault(f"{name} is {what}, written out", saw, checks)
+            case ast.AnnAssign(target=ast.Name(name)) if name in CONSTANTS:
+                what, _ = CONSTANTS[name]
+                saw = f"line {node.lineno} has an annotation, and is not read"
+                yield Fault(f"{name} is {what}, written out", saw, checks)
+
+
+def _written(value: ast.expr) -> object:
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError):
+        return None
 
 
 def form(kata: Kata, root: Path) -> Iterator[Fault]:
@@ -86,10 +121,18 @@ def promises(kata: Kata, root: Path) -> Iterator[Fault]:
         if not check.promise or "\n" in check.promise:
             saw = f"that of {check.name} has {len(check.promise.splitlines())}"
             yield Fault("a check's docstring is its promise, in one line", saw, kata.checks)
+    for name, count in Counter(check.name for check in checks).items():
+        if count > 1:
+            yield Fault("no two checks have one name", f"{count} are {name}", kata.checks)
+    tree = _tree(kata.checks)
+    for node in ast.walk(tree):
+        if isinstance(node, FUNCTIONS) and node.name.startswith("test_") and node not in tree.body:
+            saw = f"{node.name}, line {node.lineno}, stands in another definition"
+            yield Fault("a check stands at the top of its module", saw, kata.checks)
 
 
 def assertions(kata: Kata, root: Path) -> Iterator[Fault]:
-    for node in ast.walk(ast.parse(kata.checks.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(kata.checks)):
         if isinstance(node, ast.Assert) and not node.msg:
             saw = f"that of line {node.lineno} does not"
             yield Fault("every assertion says what was seen", saw, kata.checks)
@@ -116,6 +159,10 @@ def tries(kata: Kata, root: Path) -> Iterator[Fault]:
     ):
         if count < least:
             yield Fault(f"there are {least} {kind} attempts or more", f"{count}", kata.attempts)
+    for each in tried:
+        if not each.name.startswith(("right_", "wrong_")):
+            place = kata.attempts / f"{each.name}.py"
+            yield Fault("an attempt is named right_… or wrong_…", each.name, place)
     checks = {check.name for check in catalog.checks(kata)}
     for each in wrong:
         if each.refused_by not in checks:
@@ -130,14 +177,19 @@ def tries(kata: Kata, root: Path) -> Iterator[Fault]:
 def taught(kata: Kata, root: Path) -> Iterator[Fault]:
     if kata.rule in catalog.RULES:
         lesson = catalog.lesson(kata.rule, root)
-        if not section(kata, lesson):
+        try:
+            found = section(kata, lesson)
+        except (ValueError, LookupError, TypeError) as error:
+            yield Fault("the lesson is a notebook", f"{type(error).__name__}: {error}", lesson)
+            return
+        if not found:
             yield Fault("the lesson has a section for it", f"no `### Kata: `{kata.name}``", lesson)
 
 
 def _syntax(file: Path) -> str:
     try:
-        ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError) as error:
+        _tree(file)
+    except (OSError, SyntaxError, ValueError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -147,4 +199,24 @@ def _texts(place: Path) -> dict[str, str]:
 
 
 def _docstring(file: Path) -> str:
-    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return ast.get_docstring(_tree(file)) or ""
+
+
+def _tree(file: Path) -> ast.Module:
+    """Of UTF-8 only, as everybody else reads it."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _texts_only(value: object) -> bool:
+    return isinstance(value, tuple | list) and all(isinstance(each, str) for each in value)
+
+
+def _seconds(value: object) -> bool:
+    return isinstance(value, int | float) and value > 0
+
+
+CONSTANTS: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "HINTS": ("a tuple of texts", _texts_only),
+    "SHOWS": ("a tuple of texts", _texts_only),
+    "DEADLINE": ("a number of seconds", _seconds),
+}

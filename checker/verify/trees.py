@@ -3,6 +3,7 @@
 import sys
 import sysconfig
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from checker import catalog, pack
@@ -27,12 +28,21 @@ def strays(root: Path) -> Iterator[Fault]:
         if file.parent not in folders:
             yield Fault(KNOWN, f"{source.file.name} names no such kata", file)
     for kata in catalog.KATAS:
-        if kata.name in modules():
-            saw = f"there is a module {kata.name!r}"
-            yield Fault("no kata bears the name of a module", saw, kata.original)
+        if why := taken(kata.name):
+            yield Fault("no kata bears a name that is taken", why, kata.original)
 
 
-def modules() -> set[str]:
+def taken(name: str) -> str:
+    """Why no kata may bear a name; empty where one may."""
+    if name in _modules():
+        return f"{name!r} is the name of a module, which it would hide"
+    if name in DEVICES:
+        return f"Windows keeps {name!r} for a device"
+    return "pytest runs every conftest.py, unasked" if name == "conftest" else ""
+
+
+@cache
+def _modules() -> set[str]:
     """Names that Python, or an installed package, already gives to a module."""
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     installed = {file.stem for place in places for file in Path(place).glob("*")}
@@ -40,11 +50,19 @@ def modules() -> set[str]:
 
 
 def _found(tree: Path) -> Iterator[Path]:
-    """Of the checks, those at the top are shared by all."""
+    """Of the checks, those at the top are shared by all. What is hidden is an editor's."""
     shared = tree if tree == pack.COURSE.checks else None
     for file in tree.rglob("*.py"):
-        if file.name != "__init__.py" and file.parent != shared:
+        hidden = any(part.startswith(".") for part in file.relative_to(tree).parts)
+        if not hidden and file.name != "__init__.py" and file.parent != shared:
             yield file
 
 
 KNOWN = "every file belongs to a kata"
+DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(10)),
+}
