@@ -43,6 +43,10 @@ class After:
     kept_back: bool = False
 
 
+class KeptBack(LookupError):
+    """Somebody has taken the solutions away; the message says which file is missing."""
+
+
 def after(kata: Kata, root: Path) -> After:
     """Where the solutions are kept back, there are no changes and no reason."""
     solution = kata.solution(catalog.HOME)
@@ -57,6 +61,14 @@ def after(kata: Kata, root: Path) -> After:
         section(kata, notebook) if notebook else "",
         kept_back=not solution.exists(),
     )
+
+
+def official(kata: Kata) -> dict[str, str]:
+    """The solution's texts, by what tells its files apart. Raises KeptBack."""
+    place = kata.solution(catalog.HOME)
+    if not place.exists():
+        raise KeptBack(f"the solutions are kept back here: there is no {place}")
+    return {name: _text(Path(file)) for file, name in names(place).items()}
 
 
 def tempting(kata: Kata) -> Iterator[Tempting]:

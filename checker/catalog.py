@@ -43,8 +43,18 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
         if found := tuple(kata for kata in KATAS if each in _paths(kata, root)):
             return found
     known = sorted({name for kata in KATAS for name in _paths(kata, root)} - {"."})
-    near = get_close_matches(wanted[-1], known, n=3, cutoff=0.5) or sorted(COURSE)
-    raise UnknownPath(f"no kata at {path!r}; the nearest: {', '.join(near)}")
+    near = ", ".join(get_close_matches(wanted[-1], known, n=3, cutoff=0.4))
+    there = f"the nearest: {near}" if near else f"there are {', '.join(COURSE)}"
+    raise UnknownPath(f"no kata at {path!r}; {there}")
+
+
+def find_one(path: str, root: Path) -> Kata:
+    """The one kata at a path. Raises UnknownPath where there is none, or more than one."""
+    found = find(path, root)
+    if len(found) > 1:
+        each = ", ".join(kata.path for kata in found)
+        raise UnknownPath(f"one kata at a time; at {path!r} are {each}")
+    return found[0]
 
 
 def find_root(start: Path) -> Path:

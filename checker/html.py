@@ -26,6 +26,8 @@ def after_html(seen: After, following: Kata | None, *, lesson: str = "") -> str:
     if seen.changes:
         told = f"<pre>{escape(seen.changes)}</pre><p>{_words(seen.reason)}</p>"
         parts = [_folded("from yours to the official solution", told)]
+    elif seen.kept_back:
+        parts = ["<p>the official solution is kept back</p>"]
     parts.append(_folded("tempting fixes that would have failed", _tempting(seen)))
     if seen.lesson:
         name = escape(seen.lesson.as_posix())

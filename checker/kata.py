@@ -32,6 +32,11 @@ class Kata:
         return self.path.rpartition("/")[2]
 
     @property
+    def handle(self) -> str:
+        """What a person types for it: its name, or where others are called so, its path."""
+        return self.path if self.name == "capstone" else self.name
+
+    @property
     def capstone(self) -> bool:
         """Whether it has the ailments of many rules, and no lesson of its own."""
         return "capstone" in (self.category, self.name)

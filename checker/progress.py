@@ -9,7 +9,8 @@ checks that judged them. To move to another machine, copy the file.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -30,10 +31,20 @@ State = Literal[
     "changed",  # has passed once; is now another, or has failed since
 ]
 SIGNS: dict[State, str] = {"untouched": "·", "begun": "✗", "passed": "✓", "changed": "~"}
+LEGEND = ", ".join(f"{sign} {state}" for state, sign in SIGNS.items())
 
 
 class NotSaved(Exception):
     """The progress could not be written; the message is one line that says why."""
+
+
+@contextmanager
+def unsaved(tell: Callable[[NotSaved], object]) -> Iterator[None]:
+    """What cannot be written is told, and is no reason to stop."""
+    try:
+        yield
+    except NotSaved as error:
+        tell(error)
 
 
 @dataclass(frozen=True)
@@ -185,10 +196,10 @@ def show_solution(kata: Kata, root: Path) -> None:
     _change(kata, root, solution=True)
 
 
-def following(kata: Kata, root: Path, progress: Progress) -> Kata | None:
+def following(kata: Kata | None, root: Path, progress: Progress) -> Kata | None:
     """The next kata that has not passed, after this one in the course, else from its start."""
-    at = catalog.KATAS.index(kata) + 1
-    rest = (*catalog.KATAS[at:], *catalog.KATAS[: at - 1])
+    at = catalog.KATAS.index(kata) + 1 if kata else 0
+    rest = (*catalog.KATAS[at:], *catalog.KATAS[: max(at - 1, 0)])
     return next((each for each in rest if state(each, root, progress) != "passed"), None)
 
 

@@ -1,5 +1,7 @@
 """A verdict as text for the terminal: promised, saw, where, timeline."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from textwrap import fill, indent, wrap
 
 from checker.after import After
@@ -18,19 +20,9 @@ MARGIN = 11  # columns before the text of a failure
 def verdict_text(verdict: Verdict, *, ascii: bool = False) -> str:
     """The whole verdict; `ascii` for terminals that know no other signs."""
     parts = [f"{verdict.kata}  {verdict.summary}"]
-    drawn = hindrance = ""
-    for result in verdict.results:
+    for result, told in _troubles(verdict, ascii, promised=False):
         parts.append(f"  {SIGNS[result.outcome]} {result.promise}{_not_run(result)}")
-        if result.outcome == "failed":
-            told, picture = _rows(result, promised=False), _picture(result, ascii)
-            again = picture and picture == drawn
-            parts.append(
-                indent(told + (f"\n{result.drawn}   as above" if again else picture), "    ")
-            )
-            drawn = picture
-        elif result.hindered and result.saw != hindrance:
-            parts.append(indent(_rows(result, promised=False), "    "))
-            hindrance = result.saw
+        parts += [indent(told, "    ")] if told else []
     if verdict.printed.strip() and not verdict.passed:
         parts.append("  printed\n" + indent(_tail(verdict.printed), "    "))
     text = "\n".join(parts)
@@ -45,18 +37,7 @@ def failure_text(result: Result, *, ascii: bool = False) -> str:
 
 def failures_text(verdict: Verdict, *, ascii: bool = False) -> str:
     """Of a verdict only what went wrong: each failure with its promise, and what was printed."""
-    parts = []
-    drawn = hindrance = ""
-    for result in verdict.results:
-        if result.outcome == "failed":
-            picture = _picture(result, ascii)
-            again = picture and picture == drawn
-            shown = f"\n{result.drawn}   as above" if again else picture
-            parts.append(_rows(result, promised=True) + shown)
-            drawn = picture
-        elif result.hindered and result.saw != hindrance:
-            parts.append(_rows(result, promised=True))
-            hindrance = result.saw
+    parts = [told for _, told in _troubles(verdict, ascii, promised=True) if told]
     if verdict.printed.strip():
         parts.append("printed\n" + indent(_tail(verdict.printed), "  "))
     text = "\n\n".join(parts)
@@ -82,13 +63,35 @@ def after_text(
         words = f"{each.name}: {' '.join(each.reason.split())} It breaks: {each.promise}."
         parts.append(fill(words, WIDTH, initial_indent="- ", subsequent_indent="  "))
     if more:
-        where = "" if seen.kept_back else f":  kata solution {seen.kata.name}"
+        where = "" if seen.kept_back else f":  kata solution {seen.kata.handle}"
         parts.append(f"  and {more} more{where}")
     if seen.lesson:
         parts += ["", _row("lesson", f"{seen.lesson.as_posix()}, {seen.section!r}")]
     parts.append(_row("next", following.path if following else "every kata passes"))
     text = "\n".join(parts)
     return text.translate(PLAIN) if ascii else text
+
+
+def short(file: Path) -> str:
+    """The file as a person would type it here."""
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
+def _troubles(verdict: Verdict, ascii: bool, *, promised: bool) -> Iterator[tuple[Result, str]]:
+    """Each result with what went wrong, if anything; what was said right before is not repeated."""
+    drawn = hindrance = ""
+    for result in verdict.results:
+        told = ""
+        if result.outcome == "failed":
+            picture = _picture(result, ascii)
+            again = f"\n{result.drawn:{MARGIN - 1}} as above"
+            told = _rows(result, promised) + (again if picture and picture == drawn else picture)
+            drawn = picture
+        elif result.hindered and result.saw != hindrance:
+            told = _rows(result, promised)
+            hindrance = result.saw
+        yield result, told
 
 
 def _rows(result: Result, promised: bool) -> str:

@@ -87,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     root = _root(terminalreporter.config)
     for file in sorted(each for each in failed if each.startswith("katas/")):
         if kata := catalog.at(root / file, root):
-            terminalreporter.write_line(f"a hint:  kata hint {kata.path}")
+            terminalreporter.write_line(f"a hint:  kata hint {kata.handle}")
     grading = terminalreporter.config.stash.get(GRADING, None)
     if grading and grading.notes.complaint:
         terminalreporter.write_line(str(grading.notes.complaint))

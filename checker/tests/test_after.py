@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
 from checker import catalog
-from checker.after import after, section
+from checker.after import KeptBack, after, official, section
 from checker.attempt import attempts
 from checker.catalog import KATAS
+from checker.html import after_html
 from checker.kata import Kata
 from checker.tests.rooms import ROOT, mend, untouched
 from checker.text import after_text
@@ -79,6 +81,25 @@ def test_the_text_tells_one_tempting_fix_for_each_promise_or_all(root: Path) -> 
     assert f"and {len(seen.tempting) - len(promises)} more:" in short
     assert seen.section in whole
     assert KATAS[1].path in short and "every kata passes" in after_text(seen, None)
+
+
+def test_solutions_that_are_kept_back_are_not_called_the_same_as_ours(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "HOME", root)
+    copytree(ROOT / "lessons", root / "lessons")
+    rmtree(root / "solutions")
+    seen = after(FIRST, root)
+    for told in (after_text(seen, None, whole=True), after_html(seen, None)):
+        assert "kept back" in told and "the same as yours" not in told
+    with pytest.raises(KeptBack, match="there is no"):
+        official(FIRST)
+
+
+@pytest.mark.parametrize("kata", [FIRST, Kata("asyncio/capstone")], ids=str)
+def test_the_command_that_shows_all_of_them_works(kata: Kata, root: Path) -> None:
+    found = re.search(r"and \d+ more:  kata solution (\S+)", after_text(after(kata, root), None))
+    assert found and catalog.find_one(found[1], root) == kata
 
 
 def places(place: Path) -> list[Path]:

@@ -4,7 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from checker.catalog import KATAS, RULES, UnknownPath, at, checks, find, find_root, lesson, story
+from checker.catalog import (
+    KATAS,
+    RULES,
+    UnknownPath,
+    at,
+    checks,
+    find,
+    find_one,
+    find_root,
+    lesson,
+    story,
+)
 from checker.kata import Kata
 from checker.tests.rooms import ROOT
 
@@ -36,6 +47,10 @@ def test_a_folder_stands_for_all_its_katas(typed: str) -> None:
 @pytest.mark.parametrize("typed", [".", "katas", "katas/"])
 def test_the_whole_course_is_a_path_too(typed: str) -> None:
     assert find(typed, ROOT) == KATAS
+
+
+def test_what_the_course_calls_a_kata_can_be_typed() -> None:
+    assert [find_one(kata.handle, ROOT) for kata in KATAS] == list(KATAS)
 
 
 def test_an_unknown_path_names_the_nearest() -> None:

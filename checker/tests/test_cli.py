@@ -37,7 +37,8 @@ def test_it_shows_the_course_and_the_verdict_on_what_is_next(
     assert main([]) == PASSED
     shown = capsys.readouterr().out
     assert all(f"· {kata.name}" in shown for kata in short_course)
-    assert f"Next: {FIRST.name}" in shown
+    assert f"0 of {len(short_course)} pass   (· untouched, ✗ begun, ✓ passed" in shown
+    assert f"Next: {FIRST.path}" in shown
     assert "Your task:" in shown
     assert "✗" in shown and "saw" in shown and "where" in shown
 
@@ -49,7 +50,7 @@ def test_what_is_solved_is_not_what_is_next(
     main([])
     shown = capsys.readouterr().out
     assert f"✓ {FIRST.name}" in shown
-    assert f"Next: {short_course[1].name}" in shown
+    assert f"Next: {short_course[1].path}" in shown
 
 
 @pytest.mark.usefixtures("short_course")
@@ -70,9 +71,11 @@ def test_check_fails_until_every_promise_is_kept(
     at_work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", FIRST.path]) == FAILED
+    assert f"a hint:  kata hint {FIRST.name}" in capsys.readouterr().out
     FIRST.file(at_work).write_bytes(FIRST.solution(at_work).read_bytes())
     assert main(["check", FIRST.path]) == PASSED
-    assert f"{FIRST.path}  passed" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert f"{FIRST.path}  passed" in shown and "a hint" not in shown
 
 
 def test_check_without_a_path_judges_the_whole_course(
@@ -81,6 +84,8 @@ def test_check_without_a_path_judges_the_whole_course(
     assert main(["check"]) == PASSED
     shown = capsys.readouterr().out
     assert all(f"{kata.path}  passed" in shown for kata in short_course)
+    number = len(short_course)
+    assert shown.endswith(f"\n{number} of {number} katas pass\n")
 
 
 def test_check_says_who_knows_what_the_machine_lacks(
@@ -114,17 +119,17 @@ def test_hints_come_one_by_one(at_work: Path, capsys: pytest.CaptureFixture[str]
     first, second, third = hints(FIRST)
     assert main(["hint", FIRST.name]) == PASSED
     shown = capsys.readouterr().out
-    assert first in shown and second not in shown
-    assert f"one more:  kata hint {FIRST.path}" in shown
+    assert first in _one_line(shown) and second not in _one_line(shown)
+    assert f"one more:  kata hint {FIRST.name}" in shown
     assert main(["hint", FIRST.name, "3"]) == USAGE
     assert "hint 3 is not open yet" in capsys.readouterr().err
     for each in (second, third, third):
         assert main(["hint", FIRST.name]) == PASSED
         shown = capsys.readouterr().out
-        assert each in shown
+        assert each in _one_line(shown)
     assert "one more" not in shown
     assert main(["hint", FIRST.name, "2"]) == PASSED
-    assert second in capsys.readouterr().out
+    assert second in _one_line(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +137,10 @@ def test_hints_come_one_by_one(at_work: Path, capsys: pytest.CaptureFixture[str]
     [
         (["check", "leakd_siblings"], "no kata at 'leakd_siblings'; the nearest: leaked_siblings"),
         (["check", "asincio"], "the nearest: asyncio"),
-        (["hint", "asyncio"], "hints are for one kata"),
+        (
+            ["hint", "asyncio"],
+            "one kata at a time; at 'asyncio' are asyncio/taskgroup/leaked_siblings, ",
+        ),
         (["hint", "leaked_siblings", "4"], "there is no hint 4; ask for 1 to 3"),
     ],
 )
@@ -175,3 +183,7 @@ def test_a_terminal_without_unicode_gets_plain_signs(at_work: Path) -> None:
     )
     assert shown.returncode == FAILED
     assert b"  x " in shown.stdout and b"?" not in shown.stdout
+
+
+def _one_line(shown: str) -> str:
+    return " ".join(shown.split())

@@ -134,7 +134,7 @@ def test_a_reset_can_be_taken_back(at_work: Path, capsys: pytest.CaptureFixture[
     mend(FIRST, at_work)
     before = FIRST.file(at_work).read_bytes()
     assert main(["reset", FIRST.name]) == PASSED
-    assert f"kata reset --undo {FIRST.path}" in capsys.readouterr().out
+    assert f"kata reset --undo {FIRST.name}" in capsys.readouterr().out
     assert FIRST.file(at_work).read_bytes() == FIRST.original.read_bytes()
     assert main(["reset", "--undo", FIRST.name]) == PASSED
     assert FIRST.file(at_work).read_bytes() == before

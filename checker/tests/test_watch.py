@@ -71,7 +71,7 @@ def test_keys_open_hints_lesson_course_and_solution(root: Path) -> None:
         seen.until("hint 3 of 3", "these are all hints")
         assert progress.read(root)[FIRST].hints == 3
         seen.press("l")
-        seen.until("lessons/asyncio/1_taskgroup.ipynb", "The cure", "jupyter lab")
+        seen.until("lessons/asyncio/1_taskgroup.ipynb", "The cure", "kata lab")
         seen.press("?")
         seen.until("On every page", "Ctrl-C")
         seen.press("c")
@@ -233,13 +233,13 @@ def test_where_no_screen_can_be_drawn_it_says_what_to_do(
     monkeypatch.chdir(root)
     assert main(["watch"]) == USAGE
     told = capsys.readouterr().err
-    assert told == f"kata: there is no terminal to draw in; `kata check {FIRST.path}` judges once\n"
+    assert told == f"kata: there is no terminal to draw in; `kata check {FIRST.name}` judges once\n"
 
 
 def test_a_dumb_terminal_is_told_what_to_do(root: Path) -> None:
     with watching(root, SECOND.name, TERM="dumb", columns=200) as seen:
         assert seen.leave() == USAGE
-    assert f"(TERM=dumb); `kata check {SECOND.path}` judges once" in seen.text
+    assert f"(TERM=dumb); `kata check {SECOND.name}` judges once" in seen.text
 
 
 def test_the_overview_goes_on_into_a_watch(root: Path) -> None:

@@ -28,10 +28,16 @@ def _tell(verdicts: dict[Kata, Verdict], root: Path) -> None:
     show("\n\n".join(verdict_text(v, ascii=ascii_only()) for v in verdicts.values()))
     if any(result.hindered for verdict in verdicts.values() for result in verdict.results):
         show("\nwhat this machine lacks:  kata doctor")
-    if len(verdicts) == 1 and all(verdict.passed for verdict in verdicts.values()):
-        (kata,) = verdicts
+    passed = [kata for kata, verdict in verdicts.items() if verdict.passed]
+    if len(verdicts) > 1:
+        show(f"\n{len(passed)} of {len(verdicts)} katas pass")
+        return
+    (kata,) = verdicts
+    if passed:
         following = progress.following(kata, root, progress.read(root))
         show("\n" + after_text(after(kata, root), following, ascii=ascii_only()))
+    elif any(result.outcome == "failed" for result in verdicts[kata].results):
+        show(f"\na hint:  kata hint {kata.handle}")
 
 
 def _paths(parser: ArgumentParser) -> None:

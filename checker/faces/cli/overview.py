@@ -9,7 +9,7 @@ from checker.faces.cli.command import Command
 from checker.faces.cli.terminal import PASSED, ascii_only, judged, short, show
 from checker.faces.cli.watch import offer
 from checker.kata import Kata
-from checker.progress import SIGNS, Entry, State
+from checker.progress import LEGEND, SIGNS, Entry, State
 from checker.text import PLAIN, verdict_text
 
 
@@ -26,6 +26,8 @@ def overview(asked: Namespace, root: Path) -> int:
             line = f"  {SIGNS[states[kata]]} {name:27}{catalog.title(kata).partition(': ')[2]}"
             show(line.translate(PLAIN) if ascii_only() else line)
     left = [kata for kata in catalog.KATAS if states[kata] != "passed"]
+    pass_ = f"{len(states) - len(left)} of {len(states)} pass   ({LEGEND})"
+    show("\n" + (pass_.translate(PLAIN) if ascii_only() else pass_))
     _next(left, root, asked.deadline)
     return offer(left[0], root, asked.deadline) if left else PASSED
 
@@ -52,15 +54,15 @@ def _course(states: dict[Kata, State], root: Path) -> list[dict[str, object]]:
 
 def _next(left: list[Kata], root: Path, deadline: float) -> None:
     if not left:
-        show("\nEvery kata passes.")
+        show("Every kata passes.")
         return
     kata = left[0]
-    show(f"\nNext: {kata.name}\n\n{catalog.story(kata)}\n")
+    show(f"Next: {kata.path}\n\n{catalog.story(kata)}\n")
     for verdict in judged([kata], root, deadline).values():
         show(verdict_text(verdict, ascii=ascii_only()))
-    show(NEXT.format(file=short(kata.file(root)), name=kata.name))
+    show(NEXT.format(file=short(kata.file(root)), name=kata.handle))
     if lesson := _lesson(kata.rule, root):
-        show(f"  jupyter lab {lesson}")
+        show(f"  {'kata lab':31} the lesson, {lesson}")
 
 
 def _lesson(rule: str, root: Path) -> str:
@@ -70,8 +72,8 @@ def _lesson(rule: str, root: Path) -> str:
 
 NEXT = """
 Mend {file}, then
-  kata watch {name:20} a verdict with each save
+  kata watch {name:20} the verdict, with each save
   kata check {name:20} the verdict
-  kata hint {name:21} a first hint
-  pytest katas                    grades everything"""
+  kata hint {name:21} a hint
+  pytest katas                    the verdicts on all katas"""
 COMMAND = Command(overview)

@@ -3,14 +3,14 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from checker import work
+from checker import catalog, work
 from checker.faces.cli.command import Command, one_path
-from checker.faces.cli.terminal import FAILED, PASSED, complain, one, short, show
+from checker.faces.cli.terminal import FAILED, PASSED, complain, short, show
 
 
 def reset(asked: Namespace, root: Path) -> int:
     """Give the kata its original file back; your version is kept, and --undo brings it back."""
-    kata = one(asked.path, root, "a reset is")
+    kata = catalog.find_one(asked.path, root)
     try:
         kept = work.undo(kata, root) if asked.undo else work.reset(kata, root)
     except work.NothingKept as error:
@@ -23,7 +23,7 @@ def reset(asked: Namespace, root: Path) -> int:
     show(f"{short(kata.file(root))} {done}")
     if kept:
         show(f"what it was until now is in {short(kept)}")
-        show(f"take it back:  kata reset --undo {kata.path}")
+        show(f"take it back:  kata reset --undo {kata.handle}")
     return PASSED
 
 

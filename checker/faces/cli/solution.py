@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from checker import catalog, progress
-from checker.after import after
+from checker.after import KeptBack, after, official
 from checker.faces.cli.command import Command, one_path
 from checker.faces.cli.terminal import (
     FAILED,
@@ -13,30 +13,31 @@ from checker.faces.cli.terminal import (
     complain,
     interactive,
     judged,
-    one,
     show,
 )
-from checker.kata import Kata, names
+from checker.kata import Kata
 from checker.text import after_text
 
 
 def solution(asked: Namespace, root: Path) -> int:
     """The official solution, once the kata passes; before that, --yes says that you give up."""
-    kata = one(asked.path, root, "a solution is")
+    kata = catalog.find_one(asked.path, root)
     known = progress.read(root)
     passed = progress.state(kata, root, known) == "passed"
     if progress.unknown(kata, root, known):
         passed = judged([kata], root, asked.deadline)[kata].passed
     if not passed and not asked.yes and not _gives_up(kata):
         return FAILED
-    place = kata.solution(catalog.HOME)
-    if not place.exists():
-        complain(f"the solutions are kept back here: there is no {place}")
+    try:
+        texts = official(kata)
+    except KeptBack as error:
+        complain(error)
         return FAILED
     if not passed:
-        _remember(kata, root)
-    for file, name in names(place).items():
-        show(f"{'# ' if name else ''}{name}\n{Path(file).read_text(encoding='utf-8')}".lstrip("\n"))
+        with progress.unsaved(complain):
+            progress.show_solution(kata, root)
+    for name, text in texts.items():
+        show(f"# {name}\n{text}" if name else text)
     following = progress.following(kata, root, known)
     show(after_text(after(kata, root), following, whole=True, ascii=ascii_only()))
     return PASSED
@@ -44,17 +45,10 @@ def solution(asked: Namespace, root: Path) -> int:
 
 def _gives_up(kata: Kata) -> bool:
     if not interactive():
-        complain(f"{kata.path} does not pass yet; --yes shows the solution all the same")
+        complain(f"{kata.handle} does not pass yet; --yes shows the solution all the same")
         return False
     answer = input(f"{kata.name} does not pass yet. Show the solution all the same? [y/N] ")
     return answer.strip().lower() in ("y", "yes")
-
-
-def _remember(kata: Kata, root: Path) -> None:
-    try:
-        progress.show_solution(kata, root)
-    except progress.NotSaved as error:
-        complain(error)
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from checker import catalog, progress
+from checker import progress
 from checker.kata import Kata
+from checker.text import short as short
 from checker.verdict import Verdict
 
 PASSED, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -33,12 +34,6 @@ def interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def short(file: Path) -> str:
-    """The file as a person would type it here."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
-
-
 def typed(file: Path) -> str:
     """The path as a shell takes it, in quotes where it has spaces."""
     if sys.platform == "win32":
@@ -46,24 +41,13 @@ def typed(file: Path) -> str:
     return shlex.quote(str(file))
 
 
-def one(path: str, root: Path, what: str) -> Kata:
-    """The one kata at a path. Raises UnknownPath, which says what is for one kata only."""
-    katas = catalog.find(path, root)
-    if len(katas) > 1:
-        names = ", ".join(kata.path for kata in katas)
-        raise catalog.UnknownPath(f"{what} for one kata; at {path!r} are {names}")
-    return katas[0]
-
-
 def judged(katas: Iterable[Kata], root: Path, deadline: float) -> dict[Kata, Verdict]:
     """The verdicts in the order of the katas; that the progress is not saved is told."""
     wanted = list(dict.fromkeys(katas))
     verdicts = {}
-    try:
+    with progress.unsaved(complain):
         for kata, verdict in progress.judge(wanted, root, deadline=deadline):
             verdicts[kata] = verdict
-    except progress.NotSaved as error:
-        complain(error)
     return {kata: verdicts[kata] for kata in wanted}
 
 

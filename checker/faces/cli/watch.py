@@ -15,7 +15,6 @@ from checker.faces.cli.terminal import (
     ascii_only,
     complain,
     interactive,
-    one,
     show,
 )
 from checker.kata import Kata
@@ -25,18 +24,16 @@ def watch(asked: Namespace, root: Path) -> int:
     """A kata in this terminal, judged anew with each save; keys for hints, lesson, next."""
     from checker.faces.watch import hindrance  # not above: rich and watchfiles are for this alone
 
-    kata = one(asked.path, root, "a watch is") if asked.path else first(root)
+    kata = catalog.find_one(asked.path, root) if asked.path else _first(root)
     if why := hindrance():
-        complain(f"{why}; `kata check {kata.path}` judges once")
+        complain(f"{why}; `kata check {kata.handle}` judges once")
         return USAGE
     return follow(kata, root, asked.deadline)
 
 
-def first(root: Path) -> Kata:
+def _first(root: Path) -> Kata:
     """The first kata that does not pass, as far as that is known; else the first of all."""
-    known = progress.read(root)
-    states = ((kata, progress.state(kata, root, known)) for kata in catalog.KATAS)
-    return next((kata for kata, state in states if state != "passed"), catalog.KATAS[0])
+    return progress.following(None, root, progress.read(root)) or catalog.KATAS[0]
 
 
 def follow(kata: Kata, root: Path, deadline: float) -> int:

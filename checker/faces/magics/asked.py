@@ -7,6 +7,7 @@ from pathlib import Path
 from IPython.core.error import UsageError
 
 from checker import catalog, work
+from checker.after import KeptBack
 from checker.kata import Kata
 
 
@@ -15,7 +16,7 @@ def one_line() -> Iterator[None]:
     """What a learner asked wrongly, or a disk refused, is a UsageError, which IPython shows so."""
     try:
         yield
-    except (catalog.UnknownPath, work.NothingKept) as error:
+    except (catalog.UnknownPath, work.NothingKept, KeptBack) as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"{error.filename or 'kata'}: {error.strerror or error}") from None
@@ -26,15 +27,6 @@ def root() -> Path:
     found = catalog.find_root(Path.cwd())
     catalog.use(found)
     return found
-
-
-def kata(path: str, root: Path) -> Kata:
-    """The one kata at a path. Raises UnknownPath with what would be right."""
-    found = catalog.find(path, root)
-    if len(found) > 1:
-        each = ", ".join(kata.path for kata in found)
-        raise catalog.UnknownPath(f"one kata at a time; at {path!r} are {each}")
-    return found[0]
 
 
 def file(path: str, kata: Kata, root: Path) -> Path:

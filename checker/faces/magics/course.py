@@ -9,7 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from checker import catalog, progress, work
-from checker.after import after
+from checker.after import after, official
 from checker.faces.magics import asked, judging, shown
 from checker.kata import Kata, files
 
@@ -81,14 +81,12 @@ class Course:
         root = asked.root()
         kata = self._kata(words[0], root)
         hints = catalog.hints(kata)
-        try:
+        number = 1  # where it cannot be saved how many are open
+        with progress.unsaved(print):
             number = progress.hint(kata, root, _number(words[1:]))
-        except progress.NotSaved as error:
-            print(error)
-            number = 1
         told = f"hint {number} of {len(hints)}: {hints[number - 1]}"
         if number < len(hints):
-            told += f"\n\none more: `%kata hint {kata.path}`"
+            told += f"\n\none more: `%kata hint {kata.handle}`"
         _show(shown.words(told))
 
     def reset(self, words: list[str], options: set[str]) -> None:
@@ -100,7 +98,7 @@ class Course:
         done = f"{kata.path} is as it was {'before' if options else 'given out'}"
         if kept:
             done += f"; what it was until now is in {_short(kept, root)}"
-            done += f"\n\ntake it back: `%kata reset --undo {kata.path}`"
+            done += f"\n\ntake it back: `%kata reset --undo {kata.handle}`"
         _show(shown.words(done))
         if len(files(kata.file(root))) == 1:
             self._put(kata.file(root), root)
@@ -112,16 +110,16 @@ class Course:
         kata = self._kata(words[0], root)
         passed = judging.passes(kata, root)
         if not passed and not options:
-            raise UsageError(f"{kata.path} does not pass yet; {GIVE_UP.format(kata.path)}")
-        if not (place := kata.solution(catalog.HOME)).exists():
-            raise UsageError(f"the solutions are kept back here: there is no {place}")
+            raise UsageError(f"{kata.path} does not pass yet; {GIVE_UP.format(kata.handle)}")
+        texts = official(kata)
         if not passed:
-            _remember(kata, root)
-        _show(shown.solution(kata))
+            with progress.unsaved(print):
+                progress.show_solution(kata, root)
+        _show(shown.solution(texts))
         _show(shown.after(after(kata, root), _following(kata, root), root, whole=True))
 
     def _kata(self, path: str, root: Path) -> Kata:
-        self.last = asked.kata(path, root)
+        self.last = catalog.find_one(path, root)
         return self.last
 
     def _put(self, file: Path, root: Path) -> None:
@@ -147,10 +145,7 @@ COMMANDS: dict[str, Step] = {
 def _following(kata: Kata | None, root: Path) -> Kata | None:
     """What has not passed, after this kata if possible, it itself last of all."""
     known = progress.read(root)
-    if kata and (other := progress.following(kata, root, known)):
-        return other
-    each = (one for one in catalog.KATAS if progress.state(one, root, known) != "passed")
-    return next(each, None)
+    return progress.following(kata, root, known) or progress.following(None, root, known)
 
 
 def _refuse(words: list[str], options: set[str], *numbers: int, known: str = "") -> None:
@@ -163,13 +158,6 @@ def _number(words: list[str]) -> int | None:
     if words and not words[0].isdecimal():
         raise UsageError(f"a hint's number is 1, 2 or 3, and not {words[0]!r}")
     return int(words[0]) if words else None
-
-
-def _remember(kata: Kata, root: Path) -> None:
-    try:
-        progress.show_solution(kata, root)
-    except progress.NotSaved as error:
-        print(error)
 
 
 def _show(what: shown.Shown) -> None:

@@ -52,13 +52,11 @@ def _judged(katas: Iterable[Kata], root: Path, line: DisplayHandle | None) -> di
     verdicts: dict[Kata, Verdict] = {}
     if wanted:
         runner.warm_up(catalog.KATAS)  # a notebook may go on with any of them
-    try:
+    with progress.unsaved(print):
         for kata, verdict in progress.judge(wanted, root):
             verdicts[kata] = verdict
             if line:
                 line.update(_count(len(verdicts), len(wanted)))
-    except progress.NotSaved as error:
-        print(error)
     return verdicts
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from checker import catalog
 from checker.after import After
 from checker.html import after_html, verdict_html
-from checker.kata import Kata, names
-from checker.progress import SIGNS, State
+from checker.kata import Kata
+from checker.progress import LEGEND, SIGNS, State
 from checker.text import after_text, verdict_text
 from checker.verdict import Verdict
 
@@ -49,11 +49,11 @@ def after(seen: After, following: Kata | None, root: Path, *, whole: bool = Fals
     return Shown(after_text(seen, following, whole=whole), after_html(seen, following, lesson=link))
 
 
-def solution(kata: Kata) -> Shown:
+def solution(texts: Mapping[str, str]) -> Shown:
     """The official answer's files."""
     text, markdown = [], []
-    for file, name in names(kata.solution(catalog.HOME)).items():
-        source = Path(file).read_text(encoding="utf-8").rstrip()
+    for name, source in texts.items():
+        source = source.rstrip()
         text.append(f"# {name}\n{source}" if name else source)
         markdown.append(f"{f'`{name}`' if name else ''}\n\n```python\n{source}\n```".lstrip())
     return Shown("\n\n".join(text), markdown="\n\n".join(markdown))
@@ -74,7 +74,7 @@ def course(states: Mapping[Kata, State]) -> Shown:
         title = catalog.title(kata).partition(": ")[2]
         text.append(f"  {SIGNS[state]} {kata.name:27}{title}")
         markdown.append(f"- {SIGNS[state]} `{kata.name}` {title}")
-    return Shown("\n".join([*text, "", SAID, end]), markdown="\n".join([*markdown, "", SAID, end]))
-
-
-SAID = ", ".join(f"{sign} {state}" for state, sign in SIGNS.items()) + "\n"
+    return Shown(
+        "\n".join([*text, "", f"{LEGEND}\n", end]),
+        markdown="\n".join([*markdown, "", f"{LEGEND}\n", end]),
+    )

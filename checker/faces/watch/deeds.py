@@ -5,16 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker import catalog, progress, work
-from checker.after import after, section
+from checker.after import KeptBack, after, official, section
 from checker.faces.watch.model import Model
-from checker.kata import Kata, names
+from checker.kata import Kata
+from checker.text import short
 
 Deed = Callable[[Model, Path], Model]
 
 
 def opened(kata: Kata, root: Path) -> Model:
     """A kata's screen before its first verdict."""
-    return Model(kata, file=_short(kata.file(root)), judging=True)
+    return Model(kata, file=short(kata.file(root)), judging=True)
 
 
 def hint(model: Model, root: Path) -> Model:
@@ -24,10 +25,7 @@ def hint(model: Model, root: Path) -> Model:
     if model.view == "hints" or not number:
         number = min(number + 1, len(catalog.hints(model.kata)))
         if number > known:
-            try:
-                progress.open_hint(model.kata, root)
-            except progress.NotSaved as error:
-                unsaved = str(error)
+            unsaved = _unsaved(progress.open_hint, model.kata, root)
     return replace(model, view="hints", hints=number, top=0, unsaved=unsaved)
 
 
@@ -38,7 +36,7 @@ def lesson(model: Model, root: Path) -> Model:
         return model
     heading = section(model.kata, catalog.lesson(model.kata.rule, catalog.HOME))
     place = catalog.lesson(model.kata.rule, root)
-    return replace(model, lesson=_short(place), section=heading)
+    return replace(model, lesson=short(place), section=heading)
 
 
 def course(model: Model, root: Path) -> Model:
@@ -67,17 +65,17 @@ def undo(model: Model, root: Path) -> Model:
 
 def solution(model: Model, root: Path) -> Model:
     """The official answer; that it was seen before a pass is remembered."""
-    place = model.kata.solution(catalog.HOME)
-    if not place.exists():
-        return replace(model, note=f"the solutions are kept back here: there is no {place}")
-    unsaved = "" if model.passed else _remembered(model.kata, root)
-    shown = {name: Path(file).read_text(encoding="utf-8") for file, name in names(place).items()}
+    try:
+        texts = official(model.kata)
+    except KeptBack as error:
+        return replace(model, note=str(error))
+    unsaved = "" if model.passed else _unsaved(progress.show_solution, model.kata, root)
     following = progress.following(model.kata, root, progress.read(root))
     return replace(
         model,
         view="solution",
         top=0,
-        solution=shown,
+        solution=texts,
         seen=model.seen or after(model.kata, root),
         following=following,
         unsaved=unsaved,
@@ -86,26 +84,21 @@ def solution(model: Model, root: Path) -> Model:
 
 def why(error: OSError, model: Model) -> str:
     """Why something could not be done, in a line."""
-    place = _short(Path(error.filename)) if error.filename else model.file
+    place = short(Path(error.filename)) if error.filename else model.file
     return f"{place}: {error.strerror or error}"
 
 
-def _remembered(kata: Kata, root: Path) -> str:
+def _unsaved(change: Callable[[Kata, Path], object], kata: Kata, root: Path) -> str:
+    """Why a change of the progress was not saved; empty where it was."""
     try:
-        progress.show_solution(kata, root)
+        change(kata, root)
     except progress.NotSaved as error:
         return str(error)
     return ""
 
 
 def _kept(folder: Path | None) -> str:
-    return f"; what it was is in {_short(folder)}, and u takes it back" if folder else ""
-
-
-def _short(file: Path) -> str:
-    """The file as a person would type it here."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+    return f"; what it was is in {short(folder)}, and u takes it back" if folder else ""
 
 
 DEEDS: dict[str, Deed] = {

@@ -133,7 +133,7 @@ def _lesson(model: Model) -> list[Text]:
     told = [Text("The lesson", "bold"), Text(f"  {model.lesson}")]
     if model.section:
         told += [Text(), Text("Its section", "bold"), Text(f"  {model.section}")]
-    command = Text(f"  jupyter lab {model.lesson}")
+    command = Text("  kata lab")
     return [*told, Text(), Text("Open it in another terminal with", "bold"), command]
 
 
