@@ -7,8 +7,10 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -26,6 +28,7 @@ from checker.verdict import place_of
 ARGUMENTS = (
     f"--config-file={os.devnull}",
     f"--rootdir={CHECKS}",
+    f"--confcutdir={CHECKS}",  # else it lists every folder above, up to the root
     "--override-ini=asyncio_mode=auto",
     "--override-ini=asyncio_default_fixture_loop_scope=function",
     "--assert=plain",  # checks say themselves what they saw
@@ -33,7 +36,8 @@ ARGUMENTS = (
     *(
         f"-pno:{name}"
         for name in "terminal capture cacheprovider warnings logging doctest junitxml "
-        "unraisableexception threadexception faulthandler pastebin debugging stepwise".split()
+        "unraisableexception threadexception faulthandler pastebin debugging stepwise "
+        "setuponly setupplan unittest legacypath reports skipping".split()
     ),
 )
 
@@ -49,7 +53,7 @@ def work(order: Order, connection: Connection) -> None:
     with clock.install():
         nodes = [f"{order.module}::test_{name}" for name in order.checks]
         pytest.main(
-            [*ARGUMENTS, *_options(order), *nodes, str(CHECKS / "canary.py")],
+            [*ARGUMENTS, *_options(order), *nodes, f"{CHECKS / 'canary.py'}::test_canary"],
             plugins=[
                 pytest_asyncio.plugin,
                 fixtures,
@@ -95,6 +99,18 @@ class Printed(io.RawIOBase):
         return len(data)
 
 
+class Way(pytest.Directory):
+    """A folder on the way to the checks: what else is in there, pytest need not look at."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        for path in self.path.iterdir():
+            if self.session.isinitpath(path, with_parents=True):
+                if path.is_dir():
+                    yield self.ihook.pytest_collect_directory(path=path, parent=self)
+                else:
+                    yield from self.ihook.pytest_collect_file(file_path=path, parent=self)
+
+
 class Judge:
     """The pytest plugin that turns what happens to a check into a report."""
 
@@ -105,6 +121,9 @@ class Judge:
         self.canary = "not run"
         self._failed: set[str] = set()
         self._errors: set[str] = set()
+
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Directory:
+        return Way.from_parent(parent, path=path)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
