@@ -9,17 +9,19 @@ from checker import catalog
 from checker.kata import Kata, files
 
 PYTEST = (  # what it imports for each run, and what most checks import
-    *("_pytest.helpconfig", "_pytest.setuponly", "_pytest.setupplan", "_pytest.skipping"),
-    *("_pytest._argcomplete", "_pytest.unittest", "pytest_asyncio.plugin"),
-    *("checker.child", "checker.probes.sweep", "checker.probes.values", "checker.worker"),
+    *("_pytest._argcomplete", "_pytest.helpconfig", "pytest_asyncio.plugin"),
+    *("checker.checks.canary", "checker.child", "checker.probes.sweep", "checker.probes.values"),
+    *("checker.worker", "encodings.utf_8_sig", "getpass"),
 )
+ANYIO = ("anyio._backends._asyncio",)
 LATE = {  # what a module imports only when it is used
     "aiohttp": ("aiohttp.web",),
     "alembic": ("alembic.command",),
+    "anyio": ANYIO,
     "checker.probes.server": ("uvicorn",),
     "checker.probes.upstream": ("checker.probes.upstream.conversation", "h11", "trustme"),
-    "fastapi": ("pydantic.v1",),  # the first route imports it
-    "httpx": ("httpcore",),
+    "fastapi": (*ANYIO, "fastapi.telemetry._runtime", "pydantic.v1"),  # the first route does
+    "httpx": (*ANYIO, "httpcore"),
     "sqlalchemy": (
         *("aiosqlite", "sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),
         *(f"checker.probes.{name}.hooks" for name in ("checkouts", "sessions", "statements")),
