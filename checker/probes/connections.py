@@ -34,12 +34,16 @@ PLUMBING |= sys.stdlib_module_names
 class Connection:
     """One connection that was opened, or not.
 
-    host     an address; names have been looked up before
-    library  that opened it, as "aiohttp", "httpx" or "asyncpg"; "" if it was the code itself
-    line     of the file that is judged; where a task of the library's own opened it, the line that
-             led to that task; 0 where there is none
-    at       the loop's time
-    open     still
+    Attributes:
+        number: counted from 1
+        host: an address; names have been looked up before
+        port: of TCP
+        library: that opened it, as "aiohttp", "httpx" or "asyncpg"; "" if it was the code itself
+        line: of the file that is judged, counted from 1; where a task of the library's own opened
+            it, the line that led to that task; 0 where there is none
+        task: its name; outside of a loop, the thread's
+        at: when, in seconds of the loop's clock
+        open: it still is
     """
 
     number: int

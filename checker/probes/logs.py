@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """One call of a logger. `error` is the exception whose traceback comes with it."""
+    """One call of a logger.
+
+    Attributes:
+        logger: its name; "root" is the root's
+        level: its name, such as "WARNING"
+        text: the message, with its arguments filled in
+        file: the path of the file that called
+        line: counted from 1
+        error: the exception whose traceback comes with it, if any does
+    """
 
     logger: str
     level: str

@@ -25,11 +25,16 @@ Call = tuple[str, int, str]  # file, line, function
 
 @dataclass(frozen=True)
 class Point:
-    """One suspension, counted from 1, and what became of the task that was cancelled there.
+    """One suspension, and what became of the task that was cancelled there.
 
-    `line` is the innermost one that is somebody's own, or 0 where none is, and `awaits` what it
-    waits for. The outcome is "cancelled", "swallowed" (it returned as if nothing were amiss),
-    "raised ValueError", or "never ended".
+    Attributes:
+        number: of the suspension, counted from 1
+        file: of the innermost line that is somebody's own, or ""
+        line: that line, counted from 1; 0 where there is none
+        source: what is written there
+        awaits: what it waits for
+        outcome: "cancelled", "swallowed" (it returned as if nothing were amiss),
+            "raised ValueError", or "never ended"
     """
 
     number: int
@@ -71,6 +76,9 @@ def sweep(
     A round that waits for `patience` seconds of loop time, or that takes 1000 steps, never ends:
     it is cancelled once more, and left alone. Lines are told of `files` only, if any are given,
     else of all code that is no library's.
+
+    On Python 3.11 `asyncio.wait_for` itself swallows a late cancellation (python/cpython#86296),
+    and a TaskGroup that is ending may lose one (python/cpython#116720).
     """
     names = frozenset(os.path.abspath(file) for file in files)
     return Sweep(main, names, while_, late, limit, patience)
@@ -78,7 +86,19 @@ def sweep(
 
 @dataclass
 class Sweep:
-    """The rounds still to come. It is no generator, so it can be left at any point."""
+    """The rounds still to come. It is no generator, so it can be left at any point.
+
+    `async for point in sweep(...)` gives a Point after each, `await sweep(...)` all as a tuple.
+
+    Attributes:
+        main: called anew in each round
+        files: whose lines are told; none are all that is no library's
+        counts: whether a suspension counts, asked at each
+        late: cancel when what it waits for has come already
+        limit: how many rounds may still follow
+        patience: for a round, in seconds of the loop's clock
+        last: the suspension that the round before was cancelled at, counted from 1; 0 at first
+    """
 
     main: Main
     files: frozenset[str]

@@ -11,9 +11,12 @@ import httpx
 class Answer:
     """An answer as its client sees it, and the error that its client does not see.
 
-    `status` is 0 where the connection was closed before there was one.
-    `complete`: the body was ended as it should be. Where it was not, the connection was closed.
-    `raised`: the exception that left the app's outermost layer, which a server would log.
+    Attributes:
+        status: of HTTP; 0 where the connection was closed before there was one
+        headers: as httpx has them, in any case
+        body: its bytes, as far as they came
+        complete: the body was ended as it should be; else the connection was closed
+        raised: the exception that left the app's outermost layer, which a server would log
     """
 
     status: int
@@ -28,7 +31,11 @@ class Answer:
         return self.body.decode(errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON. Raises ValueError where it is none."""
+        """The body as JSON.
+
+        Raises:
+            ValueError: it is none
+        """
         return json.loads(self.body)
 
     def __str__(self) -> str:

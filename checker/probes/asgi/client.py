@@ -22,7 +22,7 @@ OnMessage = Callable[[Message], object]
 
 
 class NeverEnded(RuntimeError):
-    """The client left, and the app still worked for it."""
+    """The client left, and the app still worked for it. The message says where it stood."""
 
 
 async def call(
@@ -33,6 +33,9 @@ async def call(
     `request` is what `httpx.Request` takes: headers, params, json, content, data, cookies.
     `on_message` is called with each message at the moment at which it is sent.
     Whoever is cancelled here is a client that leaves.
+
+    Raises:
+        RuntimeError: the answer does not end
     """
     async with open(app, method, path, on_message=on_message, **request) as exchange:
         return await exchange.answer()
@@ -50,8 +53,11 @@ async def open(
 ) -> AsyncIterator["Exchange"]:
     """A client in the middle of its answer. At the end of the `with` it leaves.
 
-    It waits until the app's call has returned. A client that leaves early waits `grace` seconds
-    of the loop's time; then the call is cancelled, and NeverEnded raised, if nothing else was.
+    It takes what `call` takes, and waits until the app's call has returned. A client that leaves
+    early waits `grace` seconds of the loop's time; then the call is cancelled.
+
+    Raises:
+        NeverEnded: the call had to be cancelled, and nothing else was raised
     """
     scope, body = scope_and_body(method, path, request)
     cycle = Cycle(scope | {"state": state_of(app)}, body)
@@ -71,19 +77,19 @@ async def open(
 
 
 class Exchange:
-    """A request and its answer, on the way. `status` is 0 until it is out."""
+    """A request and its answer, on the way."""
 
     def __init__(self, cycle: Cycle, task: asyncio.Task[None]) -> None:
         self._cycle, self._task = cycle, task
 
     @property
     def status(self) -> int:
-        """Of the answer, once it has started."""
+        """The HTTP status, once it is out; 0 until then."""
         return self._cycle.status
 
     @property
     def headers(self) -> httpx.Headers:
-        """Of the answer, once it has started."""
+        """Of the answer, once it has started; empty until then."""
         return httpx.Headers(self._cycle.headers)
 
     @property
@@ -93,16 +99,16 @@ class Exchange:
 
     @property
     def raised(self) -> BaseException | None:
-        """The exception that left the app's outermost layer."""
+        """The exception that left the app's outermost layer, if any did."""
         return self._cycle.raised
 
     async def started(self) -> int:
-        """The status, once it is out; 0 if there never was one."""
+        """Wait for the HTTP status, and give it; 0 if there never was one."""
         await self._cycle.until(lambda: self.status or self._closed())
         return self.status
 
     async def chunk(self) -> bytes:
-        """The next piece of the body; b"" once there are no more."""
+        """Wait for the next piece of the body; b"" once there are no more."""
         cycle = self._cycle
         while True:
             await cycle.until(lambda: cycle.pieces or cycle.complete or self._closed())
@@ -116,11 +122,15 @@ class Exchange:
         self._cycle.leave()
 
     async def over(self) -> None:
-        """The app's call has returned."""
+        """Wait until the app's call has returned."""
         await asyncio.wait([self._task])
 
     async def answer(self) -> Answer:
-        """The rest of the answer, once the app's call has returned."""
+        """The rest of the answer, once the app's call has returned.
+
+        Raises:
+            RuntimeError: there is no end to it
+        """
         pieces: list[bytes] = []
         size = 0
         while piece := await self.chunk():
@@ -132,7 +142,7 @@ class Exchange:
         return Answer(self.status, self.headers, b"".join(pieces), self.complete, self.raised)
 
     async def end(self, grace: float) -> str:
-        """The client leaves. Where the app's call stood, if it had to be cancelled."""
+        """Leave, and cancel the call after `grace` loop seconds. Where it stood then, or ""."""
         self.leave()
         where = ""
         for last in (False, True):

@@ -9,7 +9,11 @@ from checker.probes.asgi.picture import Picture
 
 @dataclass(frozen=True)
 class Comparison(Picture):
-    """Several lives by their captions; shown like one."""
+    """Several lives, shown like one.
+
+    Attributes:
+        lives: by their captions
+    """
 
     lives: Mapping[str, Life]
 

@@ -7,9 +7,12 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 Message = MutableMapping[str, Any]
+"""What ASGI sends to and fro: `{"type": "http.response.start", "status": 200, ...}`."""
+
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[Any]]
+"""An application of ASGI 3: called with scope, receive and send."""
 
 HIGH, LOW = (
     65536,

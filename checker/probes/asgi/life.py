@@ -16,23 +16,32 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `number` is its place in the order of all events of a recording.
+    """One thing that happened.
 
-    `at` is the loop's time, `layer` the innermost layer in which it happened, and `line` the line
-    of the app's own code that led there, or 0. `what` is one of
+    What happens is one of
 
-    enter, leave                 of a layer; `label`: the exception that left it
-    start, body, end             a layer sends a status with headers, a piece, the last piece
-    response.start, .body, .end  the client gets it
-    response.cut                 the server hung up before the answer was complete
-    client.left                  the client hung up
-    disconnect                   a layer was told so, by `receive`
-    endpoint, endpoint.end       of FastAPI
-    checkout, checkin            a connection is taken from SQLAlchemy's pool, and given back
-    commit, rollback             the database has done it; `commit.failed` if it could not
-    background, background.end   a background task of Starlette
-    task, task.end               a task that the request's own code spawned
-    mark                         `Recorder.mark`
+    - enter, leave: of a layer; `label` is the exception that left it
+    - start, body, end: a layer sends a status with headers, a piece, the last piece
+    - response.start, .body, .end: the client gets it
+    - response.cut: the server hung up before the answer was complete
+    - client.left: the client hung up
+    - disconnect: a layer was told so, by `receive`
+    - endpoint, endpoint.end: of FastAPI
+    - checkout, checkin: a connection is taken from SQLAlchemy's pool, and given back
+    - commit, rollback: the database has done it; commit.failed if it could not
+    - background, background.end: a background task of Starlette
+    - task, task.end: a task that the request's own code spawned
+    - mark: `Recorder.mark`
+
+    Attributes:
+        number: its place in the order of all events of a recording, counted from 0
+        at: when, in seconds of the loop's clock
+        what: happened, see above
+        request: the number of the request, counted from 0; None outside of any
+        layer: the innermost one in which it happened
+        label: the status, the size of a piece, the class of an error, or a function's name
+        headers: names and values that a layer has sent
+        line: of the app's own code that led there, counted from 1; 0 if none did
     """
 
     number: int
@@ -47,7 +56,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Request:
-    """`layers` from the outermost to the router; `endpoint` is "" if none was reached."""
+    """One request, and what became of it.
+
+    Attributes:
+        number: counted from 0 in the order in which they came
+        method: in capitals
+        path: without the query
+        layers: of middleware, from the outermost to the router
+        endpoint: the function's name; "" if none was reached
+        status: of HTTP; 0 if the client got none
+        complete: the client got the answer to its end
+    """
 
     number: int
     method: str
@@ -62,7 +81,10 @@ class Request:
 class Life(Picture):
     """All that happened to the requests of a recording; shown as a picture.
 
-    `dropped` counts the events for which there was no room.
+    Attributes:
+        requests: in the order in which they came
+        events: in the order in which they happened
+        dropped: how many more events there were, for which there was no room
     """
 
     requests: tuple[Request, ...]
@@ -79,18 +101,18 @@ class Life(Picture):
         )
 
     def first(self, what: str, **fields: object) -> float:
-        """When it happened first, as a place in the order of events; never is infinity.
+        """When it happened first: its place among all events, counted from 0; never is infinity.
 
         `assert life.first("commit") < life.first("response.start")`
         """
         return next((event.number for event in self.all(what, **fields)), math.inf)
 
     def last(self, what: str, **fields: object) -> float:
-        """When it happened last, as a place in the order of events; never is infinity."""
+        """When it happened last: its place among all events, counted from 0; never is infinity."""
         return next((event.number for event in self.all(what, **fields)[::-1]), math.inf)
 
     def added(self, layer: str, request: int | None = None) -> Headers:
-        """The headers that a layer has added to an answer, or changed."""
+        """The headers that a layer has added to an answer, or changed; see `of` for `request`."""
         starts = [event for event in self.of(request).events if event.what == "start"]
         here = [n for n, event in enumerate(starts) if event.layer == layer]
         if not here:
@@ -99,7 +121,13 @@ class Life(Picture):
         return tuple(header for header in starts[here[0]].headers if header not in inner)
 
     def of(self, request: int | None = None) -> Self:
-        """One request alone, and the marks set meanwhile. Without a number, the only one."""
+        """One request alone, and the marks set meanwhile.
+
+        `request` is its number, counted from 0; without, it is the only one.
+
+        Raises:
+            ValueError: no number is given, and there is not one request
+        """
         if request is None:
             (request,) = (each.number for each in self.requests)
         own = [event.number for event in self.events if event.request == request]

@@ -19,11 +19,14 @@ class LifespanFailed(RuntimeError):
 
 
 class StartupFailed(LifespanFailed):
-    """The app said `lifespan.startup.failed`: a server ends here, and serves no request."""
+    """The app said `lifespan.startup.failed`: a server ends here, and serves no request.
+
+    The message is what the app said of it, often a whole traceback; `raised` is the exception.
+    """
 
 
 class ShutdownFailed(LifespanFailed):
-    """The app said `lifespan.shutdown.failed`."""
+    """The app said `lifespan.shutdown.failed`; message and `raised` as in StartupFailed."""
 
 
 @asynccontextmanager
@@ -31,7 +34,12 @@ async def lifespan(app: App) -> AsyncIterator["Lifespan"]:
     """The app is started, and shut down at the end. Meanwhile its requests share its state.
 
     It runs in a task of its own. An app that knows no lifespan is served without one. When
-    the caller is cancelled during the start-up or the shutdown, so is the app's task.
+    the caller is cancelled during the start-up or the shutdown, so is the app's task. The protocol
+    is [ASGI's](https://asgi.readthedocs.io/en/latest/specs/lifespan.html).
+
+    Raises:
+        StartupFailed: the app said so; nothing is served
+        ShutdownFailed: the app said so, and nothing else was raised
     """
     span = Lifespan(app)
     await span.say("startup")
@@ -57,7 +65,13 @@ def state_of(app: App) -> dict[str, Any]:
 
 
 class Lifespan:
-    """`supported`: whether the app knows the protocol; if not, `raised` may tell more."""
+    """An app that has been started.
+
+    Attributes:
+        state: what its start-up has put there; each request gets a copy
+        supported (bool): whether the app knows the protocol
+        raised: the exception that left the app, if any did; it may tell why it does not
+    """
 
     def __init__(self, app: App) -> None:
         self.state: dict[str, Any] = {}
@@ -71,7 +85,7 @@ class Lifespan:
         self._task: asyncio.Task[None] | None = None
 
     async def say(self, what: str) -> None:
-        """`startup` or `shutdown`; returns when the app has done it."""
+        # "startup" or "shutdown"; returns when the app has done it.
         if self._task and self._task.done():
             return
         self._answered.clear()

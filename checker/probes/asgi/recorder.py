@@ -31,7 +31,13 @@ def record(app: App, files: Iterable[Path | str] = ()) -> Iterator["Recorder"]:
 
 
 class Recorder:
-    """What has been seen so far."""
+    """What has been seen so far. A recording has room for 20 000 events.
+
+    Attributes:
+        files (frozenset[str]): whose lines are told
+        layers: of the app, outermost first, once it is built
+        closed (bool): the recording is over
+    """
 
     def __init__(self, files: frozenset[str]) -> None:
         self.files = files
@@ -43,7 +49,7 @@ class Recorder:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def mark(self, label: str) -> None:
-        """A labelled moment."""
+        """A labelled moment, among the events."""
         self.note("mark", label=label)
 
     def life(self) -> Life:
@@ -71,7 +77,7 @@ class Recorder:
         self._events.append(Event(number, at, what, request, layer, label, headers, line))
 
     def begin(self, scope: Any, receive: Receive, send: Send) -> tuple[Draft, Send]:
-        """A request has come; whatever goes out through `send` its client gets."""
+        # A request has come; whatever goes out through `send` its client gets.
         self._loop = asyncio.get_running_loop()
         draft = Draft(self, len(self._drafts), scope)
         self._drafts.append(draft)

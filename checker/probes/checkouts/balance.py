@@ -10,7 +10,13 @@ from checker.probes.checkouts.picture import Picture
 
 @dataclass(frozen=True)
 class Wait:
-    """Somebody asked for a connection, and got one at the `end`, or an error."""
+    """Somebody asked for a connection. Times are seconds of the loop's clock.
+
+    Attributes:
+        start: when they asked
+        end: when they got one, or an error; now, if neither yet
+        refused: it was an error
+    """
 
     start: float
     end: float
@@ -19,7 +25,15 @@ class Wait:
 
 @dataclass(frozen=True, repr=False)
 class Balance(Picture):
-    """`size` is how many connections the pools let out, overflow included; 0 is no limit."""
+    """What went out of all pools, and came back. Times are seconds of the loop's clock.
+
+    Attributes:
+        holds: in the order in which they began
+        waits: in the order in which they asked
+        size: how many connections the pools let out, overflow included; 0 is no limit
+        start: when the recording began, or the first hold
+        end: when it was asked
+    """
 
     holds: tuple[Hold, ...]
     waits: tuple[Wait, ...]
@@ -29,17 +43,17 @@ class Balance(Picture):
 
     @property
     def most(self) -> int:
-        """Held at once."""
+        """How many were held at once."""
         return max((count for _, count in self.held), default=0)
 
     @property
     def held(self) -> list[tuple[float, int]]:
-        """How many are held, from a time on."""
+        """From which time on how many are held: (seconds, count), in the order of time."""
         return _steps((each.since, each.until) for each in self.holds)
 
     @property
     def waiting(self) -> list[tuple[float, int]]:
-        """How many wait for one, from a time on."""
+        """From which time on how many wait for one: (seconds, count), in the order of time."""
         return _steps((each.start, each.end) for each in self.waits if each.end > each.start)
 
     def as_dict(self) -> dict[str, Any]:

@@ -10,7 +10,11 @@ from checker.probes.checkouts.recorder import Recorder
 
 @dataclass(frozen=True)
 class Comparison(Picture):
-    """Several balances by their captions; shown like one."""
+    """Several balances, shown like one.
+
+    Attributes:
+        balances: by their captions
+    """
 
     balances: Mapping[str, Balance]
 

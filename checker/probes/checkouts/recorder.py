@@ -54,6 +54,12 @@ class Recorder:
     """The books of all pools together.
 
     A connection that is invalidated or detached is its pool's no more, and held no longer.
+
+    Attributes:
+        most (int): how many were held at once
+        taken (int): how many checkouts there were
+        opened (int): how many connections to the database were opened
+        closed (int): how many of them were closed
     """
 
     def __init__(self, callers: Callers) -> None:
@@ -93,7 +99,7 @@ class Recorder:
         return sum(each.refused for each in self._waits)
 
     def longest(self) -> float:
-        """Seconds of the loop's time that a connection was held, or has been until now."""
+        """How many seconds of the loop's time a connection was held, at most, until now."""
         now = self._callers.now()
         ends = ((each, now if each.until is None else each.until) for each in self.holds)
         return max((end - each.since for each, end in ends), default=0.0)

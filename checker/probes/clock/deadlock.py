@@ -13,7 +13,15 @@ ASYNCIO = Path(asyncio.__file__).parent
 
 @dataclass(frozen=True)
 class Wait:
-    """One task that waits: for what, and through which lines (outermost first)."""
+    """One task that waits.
+
+    Attributes:
+        task: its name, or that of its function
+        awaits: for what, such as `Lock.acquire()`, `gather() of 3`, `the task baker`
+        file: where it stands, asyncio's own files included
+        line: counted from 1; 0 if it has not begun
+        frames: file, and line counted from 1, of each call that led there, outermost first
+    """
 
     task: str
     awaits: str
@@ -29,7 +37,11 @@ class Wait:
 
 
 class Deadlock(RuntimeError):
-    """Every task waits, no timer runs, and nobody outside is at work."""
+    """Every task waits, no timer runs, and nobody outside is at work.
+
+    Attributes:
+        waits (tuple[Wait, ...]): one for each task, in the order of their names
+    """
 
     def __init__(self, waits: tuple[Wait, ...]) -> None:
         super().__init__("\n".join(["nothing can ever happen again", *map(str, waits)]))

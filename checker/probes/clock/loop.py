@@ -29,7 +29,13 @@ Events = list[tuple[selectors.SelectorKey, int]]
 
 @dataclass(frozen=True)
 class Block:
-    """A `time.sleep` on the loop's own thread."""
+    """A `time.sleep` on the loop's own thread.
+
+    Attributes:
+        seconds: as asked for
+        file: that called it
+        line: counted from 1
+    """
 
     seconds: float
     file: str
@@ -46,6 +52,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     `time.monotonic` and `perf_counter` stay real. A thread waiting with a
     timeout of its own (`event.wait(1)`) takes real time. On Windows, as with
     every selector loop, there are no subprocesses.
+
+    Attributes:
+        blocks: every `time.sleep` on the loop's own thread
+        patience (float): real seconds, until a silent peer lets the next timeout fire
+        statement_patience (float): real seconds for a statement to SQLite, which may wait for
+            a lock that another task holds
+        holding (float): real seconds that a thread's result waits for the results of others
+        settling (float): real seconds without a word, until a peer's answer counts as whole
+        rounds (int): how many times tasks may only `sleep(0)`, until they count as waiting
     """
 
     patience = 5.0  # real seconds, until a silent peer lets the next timeout fire
@@ -83,12 +98,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._now
 
     def move(self, to: float) -> None:
-        """Set the clock, never back."""
+        # Never back.
         self._now = max(self._now, to)
         self._clock_resolution = math.ulp(self._now)  # a timer is due at its own moment
 
     def block(self, seconds: float, frame: FrameType) -> None:
-        """The loop's thread slept: nothing else ran, and time went by."""
+        # The loop's thread slept: nothing else ran, and time went by.
         if seconds > 0:
             self.blocks.append(Block(seconds, frame.f_code.co_filename, frame.f_lineno))
             self.move(self._now + seconds)
@@ -151,7 +166,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return handle
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncio's own
-        """Wait for the executor's threads, but not for one that nobody ever lets go."""
+        # Not for a thread that nobody ever lets go.
         self._executor_shutdown_called = True
         if executor := self._default_executor:
             self._joined = self.create_future()

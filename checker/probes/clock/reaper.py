@@ -10,7 +10,7 @@ _given_up: list[asyncio.Task[Any]] = []
 
 
 async def reap(tasks: Iterable[asyncio.Task[Any]], grace: float = 60.0) -> list[asyncio.Task[Any]]:
-    """Cancel the tasks; those that still run after `grace` seconds of the loop's time.
+    """Cancel the tasks; returns those that still run after `grace` seconds of the loop's time.
 
     They are taken off asyncio's list, because `Runner.close` would wait for
     them for ever.

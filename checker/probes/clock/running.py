@@ -18,6 +18,10 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     """What `asyncio.run(main)` returns, on a virtual clock that starts at 0.
 
     Where a loop already runs (a notebook's cell), it runs in a thread of its own.
+
+    Raises:
+        Deadlock: nothing can ever happen again
+        BaseException: whatever `main` raises
     """
     if asyncio._get_running_loop() is None:
         return _run(main)

@@ -27,6 +27,11 @@ class History:
     Each run takes a connection of the engine, the way `alembic init -t async` does it, and gives
     it back: what a revision has set there can be found on it later, if the pool keeps it. An error
     of a revision is raised from its own line.
+
+    Attributes:
+        engine: of the database, with an asyncio driver
+        folder: where Alembic's environment is written to
+        files: the revisions, in any order
     """
 
     engine: AsyncEngine
@@ -46,11 +51,19 @@ class History:
         self._config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
 
     async def upgrade(self, to: str = "head") -> Run:
-        """All revisions that are due, as `alembic upgrade`. Raises what a revision raises."""
+        """All revisions that are due, as `alembic upgrade`.
+
+        Raises:
+            Exception: whatever a revision raises
+        """
         return await self._run("upgrade", to)
 
     async def downgrade(self, to: str = "base") -> Run:
-        """All the way back, as `alembic downgrade`. Raises what a revision raises."""
+        """All the way back, as `alembic downgrade`.
+
+        Raises:
+            Exception: whatever a revision raises
+        """
         return await self._run("downgrade", to)
 
     async def tables(self) -> dict[str, Table]:

@@ -8,7 +8,12 @@ from checker.probes.migrations.table import Table
 
 @dataclass(frozen=True)
 class Sent:
-    """A statement. `line` is that of the revision's file which sent it, 0 if none did."""
+    """A statement.
+
+    Attributes:
+        text: as it was sent
+        line: of the revision's file which sent it, counted from 1; 0 if none did
+    """
 
     text: str
     line: int
@@ -16,7 +21,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `alembic upgrade` or `alembic downgrade`."""
+    """One run of `alembic upgrade` or `alembic downgrade`. Printed, it tells what is different.
+
+    Attributes:
+        command: as it would be typed
+        before: the tables by name, as they were
+        after: the tables by name, as they are
+        sent: the statements, in this order
+    """
 
     command: str
     before: Mapping[str, Table]

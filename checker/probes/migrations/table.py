@@ -7,7 +7,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Column:
-    """`default` is what the database itself puts there."""
+    """A column of a table.
+
+    Attributes:
+        type: as the database names it, such as "VARCHAR(10)"
+        nullable: it may be NULL
+        default: what the database itself puts there, as SQL; None for nothing
+    """
 
     type: str
     nullable: bool
@@ -20,7 +26,13 @@ class Column:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns that refer to another table; `on_delete` is its rule, such as "CASCADE"."""
+    """Columns that refer to another table.
+
+    Attributes:
+        columns: their names
+        table: the other one's name
+        on_delete: the rule, such as "CASCADE", if there is any
+    """
 
     columns: tuple[str, ...]
     table: str
@@ -33,10 +45,17 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, as another connection finds it; rows in the order of the primary key.
+    """A table, as another connection finds it.
 
     What is `unique` and what is `indexed` are sets of columns, however they are named: an index
     that is unique is both, and neither a constraint nor the primary key is among the indexes.
+
+    Attributes:
+        columns: by their names
+        rows: each a value by column, in the order of the primary key
+        unique: names of columns that are so together
+        indexed: names of columns that are so together
+        foreign_keys: to other tables
     """
 
     columns: Mapping[str, Column]

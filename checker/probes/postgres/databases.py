@@ -37,13 +37,21 @@ def created(server: Address, mark: str) -> Iterator[str]:
 
 
 def clear(url: str, mark: str) -> None:
-    """Drop all databases with that mark on the server at that URL. Raises Unavailable."""
+    """Drop all databases with that mark on the server at that URL.
+
+    Raises:
+        Unavailable: it does not answer
+    """
     if server := Address.of(url):
         _run(_clear(server, mark))
 
 
 def version(url: str) -> str:
-    """Of the server at that URL, as it says it itself: `18.4`. Raises Unavailable."""
+    """Of the server at that URL, as it says it itself: `18.4`.
+
+    Raises:
+        Unavailable: it does not answer
+    """
     server = Address.of(url)
     assert server
     return str(_run(_ask(server, "SHOW server_version"))[0]["server_version"])

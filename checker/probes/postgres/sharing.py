@@ -31,7 +31,8 @@ def given() -> Address | None:
 def begin() -> None:
     """Let a server start, if none runs yet, while the caller does other things.
 
-    Raises Unavailable where there is none.
+    Raises:
+        Unavailable: there is no PostgreSQL
     """
     with _lock:
         server = _started.get(os.getpid())
@@ -41,7 +42,11 @@ def begin() -> None:
 
 
 def route() -> str:
-    """By which way the server is found. Raises Unavailable where there is none."""
+    """By which way the server is found: a variable's name, or where its programs are.
+
+    Raises:
+        Unavailable: there is no PostgreSQL
+    """
     for name in (INHERITED, GIVEN):
         if Address.of(os.environ.get(name, "")):
             return name
@@ -50,7 +55,11 @@ def route() -> str:
 
 
 def address() -> Address:
-    """Where the server listens, as soon as it does. Raises Unavailable with what to do."""
+    """Where the server listens, as soon as it does: `shown` has no password, `sqlalchemy` has.
+
+    Raises:
+        Unavailable: there is no PostgreSQL, or it does not answer, or is older than 13
+    """
     begin()
     if found := given():
         return found if INHERITED in os.environ else _fit(found)
@@ -58,7 +67,11 @@ def address() -> Address:
 
 
 def share() -> None:
-    """The children of this process will use its server, and start none. Raises Unavailable."""
+    """The children of this process will use its server, and start none.
+
+    Raises:
+        Unavailable: there is no PostgreSQL
+    """
     os.environ[INHERITED] = address().sqlalchemy
 
 
@@ -66,8 +79,11 @@ def share() -> None:
 def database(server: str = "", mark: str = "own") -> Iterator[str]:
     """The URL of an empty database for as long as the `with` lasts: `postgresql+asyncpg://...`.
 
-    On the server at that URL, or else on the one that this process shares. Raises Unavailable
-    where there is none.
+    On the `server` at that URL, or else on the one that this process shares. `mark` is a part of
+    its name, by which `clear` finds it.
+
+    Raises:
+        Unavailable: there is no PostgreSQL, or it does not answer
     """
     with created(Address.of(server) or address(), mark) as url:
         yield url

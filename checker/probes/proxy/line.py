@@ -13,7 +13,11 @@ PORTS = {"postgresql": 5432, "postgres": 5432, "redis": 6379, "http": 80, "https
 
 @asynccontextmanager
 async def between(server: str) -> "AsyncIterator[Line]":
-    """A line to a server, by its URL or its "host:port", until the `async with` is left."""
+    """A line to a server, by its URL or its "host:port", until the `async with` is left.
+
+    Raises:
+        ValueError: it names no host, or no port
+    """
     line = Line(server)
     line.restore()
     try:
@@ -23,7 +27,14 @@ async def between(server: str) -> "AsyncIterator[Line]":
 
 
 class Line:
-    """Counts for itself, whatever drivers and pools say of themselves."""
+    """Counts for itself, whatever drivers and pools say of themselves.
+
+    Attributes:
+        latency (float): seconds of the loop's time for each round trip; set it at any time
+        accepted (int): how many connections there were so far
+        round_trips (int): how many times a client talked, and then the server answered
+        server (tuple[str, int]): its host, and its TCP port
+    """
 
     def __init__(self, server: str) -> None:
         self.latency = 0.0  # seconds for each round trip
@@ -46,12 +57,12 @@ class Line:
 
     @property
     def open(self) -> int:
-        """The connections now."""
+        """How many connections there are now."""
         return sum(not pair.near.lost for pair in self._pairs)
 
     @property
     def waiting(self) -> int:
-        """The connections whose client has talked and has not been answered."""
+        """How many connections have a client that has talked and has not been answered."""
         return sum(pair.asking and not pair.near.lost for pair in self._pairs)
 
     def cut(self, answering: bytes | None = None) -> None:

@@ -15,7 +15,11 @@ Files = Iterable[str | os.PathLike[str]]
 
 
 class Broken(AssertionError):
-    """A scenario failed in some order; its `interleaving` shows in which."""
+    """A scenario failed in some order. Its cause is what the scenario raised.
+
+    Attributes:
+        interleaving (Interleaving): shows the order, and can be replayed
+    """
 
     def __init__(self, told: str, interleaving: Interleaving) -> None:
         super().__init__(told)
@@ -23,26 +27,33 @@ class Broken(AssertionError):
 
 
 def explore(scenario: Scenario, *, runs: int = 50, seed: int = 0, files: Files = ()) -> None:
-    """Run a scenario in many orders, the first one asyncio's own; raises Broken if one fails.
+    """Run a scenario in `runs` orders, drawn from a `seed`; the first one is asyncio's own.
 
     A scenario returns a fresh coroutine, and builds afresh whatever tasks share. It fails when
     it raises, or when nothing can ever happen again (a Deadlock). The failing order is shrunk to
     the few choices that matter; the interleaving shows it with the lines of `files`, or else of
     all code that is no library's.
 
-    Time is virtual, and timers may be 20 ms late (see Timers): judge order, counts and state, not
-    exact times. Where tasks have 20 ms or less between them, any of them may be first.
+    Time is virtual, and timers may be 20 ms late, in all in one run, never early: judge order,
+    counts and state, not exact times. Of tasks that 20 ms or less part, any may be first.
 
     The orders are a sample. 50 runs nearly always find a race that needs up to three overtakings.
     One that needs more is missed the more often, the more tasks there are: six in a row were found
     from 19 seeds of 20 with two tasks, and from 5 of 20 with five; ten in a row among five, from
     none. Races between threads, and between processes, are not sought.
+
+    Raises:
+        Broken: it fails in one of the orders
     """
     apart(_explore, scenario, runs, seed, Source(files))
 
 
 def replay(scenario: Scenario, choices: Sequence[int], *, files: Files = ()) -> Interleaving:
-    """The interleaving of one run with exactly these choices; raises Broken if it fails."""
+    """The interleaving of one run with exactly these choices.
+
+    Raises:
+        Broken: the scenario fails
+    """
     return apart(_replay, scenario, choices, Source(files))
 
 

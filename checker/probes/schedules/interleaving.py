@@ -14,11 +14,18 @@ Did = Literal["ran", "awaits", "returned", "raised", "cancelled"]
 
 @dataclass(frozen=True)
 class Step:
-    """A line of a task. Between the steps of one `turn`, nobody else ran.
+    """A line of a task.
 
-    `task` counts the interleaving's tasks from 0. At the end of a turn it `did` something, such
-    as awaits; `what` says what: `Lock.acquire`, `LookupError`. `departs` tells how the order here
-    is another than asyncio's own; mostly it is empty.
+    Attributes:
+        task: which of the interleaving's tasks, counted from 0
+        turn: of the loop, counted from 1; between the steps of one turn, nobody else ran
+        time: seconds of the loop's clock
+        file: the path of the file
+        line: counted from 1
+        source: what is written there
+        did: "ran"; at the end of a turn "awaits", "returned", "raised" or "cancelled"
+        what: it awaits, or raised: `Lock.acquire`, `LookupError`
+        departs: how the order here is another than asyncio's own; mostly empty
     """
 
     task: int
@@ -36,8 +43,14 @@ class Step:
 class Interleaving:
     """Which task ran which line when. Shown as text when printed, as an image in a notebook.
 
-    `choices` replay it; `seed` and `run` tell how it was found (-1: it was replayed). `earlier`
-    steps were left out. `error` is the message of what was raised, if anything was.
+    Attributes:
+        tasks: the names of those that ran a step, in the order of spawning
+        steps: in the order in which they ran
+        choices: to be replayed: which came next, counted from 0, which is asyncio's own
+        seed: any number; the orders were drawn from it
+        run: which of the orders it was, counted from 0; -1 if it was replayed
+        error: the message of what was raised, or ""
+        earlier: how many steps before these were left out
     """
 
     tasks: tuple[str, ...]

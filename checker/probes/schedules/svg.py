@@ -14,7 +14,7 @@ LETTER = 6.7  # width, about
 
 
 def draw_svg(interleaving: Interleaving) -> str:
-    """Its colours can be set from outside where the SVG is inline: see STYLE."""
+    """The picture as SVG. A page that holds it may set its colours, such as `--timeline-ink`."""
     return _Drawing(interleaving).svg()
 
 

@@ -18,7 +18,10 @@ CODE = 36  # columns for the code of the last task, if there is room
 
 
 def draw_text(interleaving: Interleaving, width: int = 72, *, ascii: bool = False) -> str:
-    """Time runs down; `ascii` for terminals that know no other signs."""
+    """Time runs down, a column for each task, in all `width` columns of a terminal.
+
+    `ascii` is for terminals that know no other signs.
+    """
     page = _Page(interleaving, width, ascii)
     return "\n".join(line.rstrip() for line in page.lines())
 

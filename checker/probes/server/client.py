@@ -13,7 +13,13 @@ CONTINUE = b"HTTP/1.1 100 "
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, headers by their names in lower case, and a whole body."""
+    """What was answered, to its end.
+
+    Attributes:
+        status: of HTTP
+        headers: by their names in lower case
+        body: its bytes
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -25,15 +31,23 @@ class Answer:
         return self.body.decode(errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON. Raises ValueError where it is none."""
+        """The body as JSON.
+
+        Raises:
+            ValueError: it is none
+        """
         return json.loads(self.body)
 
 
 class Held:
     """A request in flight: the application waits for the end of a body, which is kept back.
 
-    Or it has been `answered` before it asked for the body. The sockets block, in threads: a loop
-    with a virtual clock waits for a thread as long as it takes, and need not know of the server.
+    The server says "100 Continue" when its application asks for the body (RFC 9110, 10.1.1). The
+    sockets block, in threads: a loop with a virtual clock waits for a thread as long as it takes,
+    and need not know of the server.
+
+    Attributes:
+        answered (bool): it was, before it asked for the body
     """
 
     answered = False
@@ -45,12 +59,16 @@ class Held:
         self._content = content
 
     async def begin(self, headers: Mapping[str, str], *, wait: bool) -> Self:
-        """Send all but the last byte, if `wait` once the application has asked for the body."""
+        # All but the last byte; if `wait`, once the application has asked for the body.
         await asyncio.to_thread(self._begin, dict(headers), wait)
         return self
 
     async def finish(self) -> Answer:
-        """Send the rest; what is answered. Raises ConnectionError when it is cut off."""
+        """Send the rest; what is answered.
+
+        Raises:
+            ConnectionError: it is cut off
+        """
         return await asyncio.to_thread(self._finish)
 
     def close(self) -> None:

@@ -25,7 +25,11 @@ LONGEST = 400  # characters of what was said last
 
 
 class NotServed(RuntimeError):
-    """The process ended before it listened; the `line` of the file where that began, if any."""
+    """The process ended before it listened. The message has its exit code, and what it said last.
+
+    Attributes:
+        line (int | None): of the file, where that began, counted from 1; None if elsewhere
+    """
 
     def __init__(self, exitcode: int | None, log: str, file: str) -> None:
         errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", log, re.MULTILINE)
@@ -46,8 +50,11 @@ async def serve(
     """The file, served on a free port of 127.0.0.1 until the `async with` is left.
 
     Either its `app` is served as `uvicorn shop:app` does it, or its function `main` is called,
-    which gets port 0 and serves by itself. `env` is added to this process's own. Raises NotServed
-    when it ends before it listens. The process ends with this one, however this one ends.
+    which gets port 0 and serves by itself. `env` is added to this process's own. The process ends
+    with this one, however this one ends.
+
+    Raises:
+        NotServed: it ended before it listened
     """
     served = Served((str(file), main or app, "main" if main else "app"), env)
     try:
@@ -58,7 +65,13 @@ async def serve(
 
 
 class Served:
-    """A server: `port`, `url`, and the `line` of its file from which it is served, if any."""
+    """A server in a process of its own, in real time.
+
+    Attributes:
+        port: of TCP, at 127.0.0.1
+        url: without a slash at the end
+        line: of its file from which it is served, counted from 1; None if it is elsewhere
+    """
 
     port: int
     url: str
@@ -87,7 +100,11 @@ class Served:
         headers: Mapping[str, str] = NOTHING,
         content: bytes = b"",
     ) -> Answer:
-        """What a client reads. Raises ConnectionError when it is refused or cut off."""
+        """What a client reads that opens a connection, and closes it.
+
+        Raises:
+            ConnectionError: it is refused or cut off
+        """
         request = self._request(method, path, content)
         await request.begin(headers, wait=False)
         return await request.finish()
@@ -95,7 +112,11 @@ class Served:
     async def hold(
         self, method: str, path: str, content: bytes, *, headers: Mapping[str, str] = NOTHING
     ) -> Held:
-        """A request for whose body the application waits: it is in flight until it is finished."""
+        """A request for whose body the application waits: it is in flight until it is finished.
+
+        Raises:
+            ConnectionError: it is refused or cut off
+        """
         return await self._request(method, path, content).begin(headers, wait=True)
 
     def _request(self, method: str, path: str, content: bytes) -> Held:
@@ -104,7 +125,11 @@ class Served:
         return request
 
     def terminate(self) -> None:
-        """Ask it to end, as a deployment does: SIGTERM. Raises Unavailable where there is none."""
+        """Ask it to end, as a deployment does: SIGTERM.
+
+        Raises:
+            Unavailable: on Windows, which has none
+        """
         if sys.platform == "win32":
             raise Unavailable("Windows has no SIGTERM that a process could answer")
         self._process.send_signal(signal.SIGTERM)
@@ -112,7 +137,7 @@ class Served:
     async def ended(self, within: float = math.inf) -> int | None:
         """Its exit code once it has ended by itself; a negative one is a signal's number.
 
-        None if it still runs after so many seconds of real time.
+        None if it still runs after `within` seconds of real time.
         """
         return await asyncio.to_thread(self._wait, within)
 

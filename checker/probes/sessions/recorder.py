@@ -75,7 +75,7 @@ class Recorder:
         return tuple(self._told(draft, names) for draft in list(self._drafts))
 
     def overlaps(self) -> tuple[tuple[Use, Use], ...]:
-        """Two tasks (or threads) at work in one session at the same time.
+        """Pairs by two tasks (or threads) at work in one session at once; the earlier first.
 
         `close` is none of this work.
         """
@@ -103,7 +103,7 @@ class Recorder:
         self._life(session).maker = kin_here(self._callers.task())
 
     def begin(self, session: Any, method: str) -> Draft | None:
-        """None if the same task is in one of its methods already."""
+        # None if the same task is in one of its methods already.
         life, caller = self._life(session), self._callers.here()
         others = [each for each in life.active if each.caller.number != caller.number]
         if len(others) < len(life.active):
@@ -121,7 +121,7 @@ class Recorder:
         self._life(session).active.remove(draft)
 
     def ended(self, session: Any) -> None:
-        """A transaction of the session is over."""
+        # A transaction of the session is over.
         life = self._life(session)
         life.workers.clear()
         life.shared.clear()

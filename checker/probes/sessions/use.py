@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Use:
-    """Times are the loop's.
+    """One call of a session's method. Times are seconds of the loop's clock.
 
-    session  its number, counted from 1 in the order in which they were used
-    task     its name; outside of a loop, the thread's
-    line     of the file that is judged, counted from 1; 0 is elsewhere
+    Attributes:
+        session: its number, counted from 1 in the order in which they were used
+        task: its name; outside of a loop, the thread's
+        method: its name, such as "execute"
+        line: of the file that is judged, counted from 1; 0 is elsewhere
+        start: when it was called
+        end: when it was over; now, if it was not yet
     """
 
     session: int

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["call", "cpu", "asleep"]
+"""It called something that blocks, however long that took; it computed for 100 ms or more; or it
+waited for 100 ms or more, in a call that is not known to block."""
 
 
 @dataclass(frozen=True)
 class Stall:
     """One line held the loop in one step of it.
 
-    `call`: it called something that blocks, however long that took. `cpu`: it computed for
-    100 ms or more. `asleep`: it waited for 100 ms or more, in a call that is not known to block.
-    `what` is the function that the line called, or else the line's own function. Seconds of
-    `time.sleep` are those asked for; those of `cpu` are the thread's CPU time.
+    Attributes:
+        kind: see Kind
+        what: the function that the line called, or else the line's own function
+        seconds: real ones; of `time.sleep` those asked for, of `cpu` the thread's CPU time
+        file: the path of the file
+        line: counted from 1
+        function: in which the line stands
+        task: its name; "" where a plain callback held the loop
     """
 
     kind: Kind

@@ -57,12 +57,11 @@ class Watch:
         return self._loop is None or self._loop is loop
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        """This thread begins a step."""
         self.end()
         self.steps[get_ident()] = Step(loop, self._places, self._found)
 
     def end(self) -> Step | None:
-        """The step that this thread was at; it is judged."""
+        # The step that this thread was at; it is judged.
         step = self.steps.pop(get_ident(), None)
         if step:
             step.judge()

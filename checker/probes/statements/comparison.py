@@ -10,7 +10,11 @@ from checker.probes.statements.waterfall import Waterfall
 
 @dataclass(frozen=True)
 class Comparison(Picture):
-    """Several waterfalls by their captions; shown like one."""
+    """Several waterfalls, shown like one.
+
+    Attributes:
+        waterfalls: by their captions
+    """
 
     waterfalls: Mapping[str, Waterfall]
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def latency(seconds: float) -> Iterator[None]:
-    """Each statement that SQLAlchemy sends, each COMMIT and each ROLLBACK takes so much longer.
+    """Each statement that SQLAlchemy sends, each COMMIT and ROLLBACK takes `seconds` longer.
 
     An asyncio driver lets the loop's time pass, any other one sleeps.
     """

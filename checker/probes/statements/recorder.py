@@ -70,7 +70,7 @@ class Recorder:
         return tuple(self._statement(draft, names, now) for draft in list(self._drafts))
 
     def overlaps(self) -> tuple[tuple[Statement, Statement], ...]:
-        """Two tasks (or threads) that used one connection at the same time."""
+        """Pairs by two tasks (or threads) that used one connection at once; the earlier first."""
         names, now = self._callers.names(), self._callers.now()
         return tuple(
             (self._statement(one, names, now), self._statement(other, names, now))

@@ -25,7 +25,7 @@ BARS = {
 
 
 def draw_svg(picture: Picture) -> str:
-    """Its colours can be set from outside where the SVG is inline: see STYLE."""
+    """The picture as SVG. A page that holds it may set its colours, such as `--timeline-ink`."""
     panels = picture.panels()
     columns = _Columns([row for each in panels.values() for row in rows(each)])
     extent = Extent.of(panels, columns.right - columns.chart)

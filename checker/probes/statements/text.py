@@ -19,7 +19,10 @@ SIGNS = {
 
 
 def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
-    """One row per task, verb, table and line; `ascii` for terminals that know no other signs."""
+    """One row per task, verb, table and line, in `width` columns of a terminal.
+
+    `ascii` is for terminals that know no other signs.
+    """
     pen = _Pen(ascii)
     panels = picture.panels()
     columns = _Columns([row for each in panels.values() for row in rows(each)], width, pen)

@@ -52,9 +52,18 @@ class Row:
 
 @dataclass(frozen=True, repr=False)
 class Waterfall(Picture):
-    """`sent` counts the statements, without COMMIT and its like, and `fetched` their rows.
+    """Statements, folded into rows: those of one task, verb, table and line share one.
 
-    `left` tells how many have found no row.
+    Times are seconds of the loop's clock.
+
+    Attributes:
+        rows: in the order of their first statements
+        sent: how many statements there were, without COMMIT and its like
+        fetched: how many rows they got
+        start: when the first one was sent
+        end: when the last one was answered
+        events: how many beginnings and ends there were after the first
+        left: how many statements have found no row
     """
 
     rows: tuple[Row, ...]

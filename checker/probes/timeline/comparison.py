@@ -9,7 +9,11 @@ from checker.probes.timeline.picture import Picture
 
 @dataclass(frozen=True)
 class Comparison(Picture):
-    """Several timelines by their captions; shown like one."""
+    """Several timelines, shown like one.
+
+    Attributes:
+        timelines: by their captions
+    """
 
     timelines: Mapping[str, Timeline]
 

@@ -19,7 +19,13 @@ Asked = Literal["cancel", "uncancel"]
 
 @dataclass(frozen=True)
 class Place:
-    """A line of code, counted from 1, and the function that it stands in."""
+    """A line of code.
+
+    Attributes:
+        file: its path
+        line: counted from 1
+        function: in which the line stands
+    """
 
     file: str
     line: int
@@ -28,7 +34,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a life. `what` is the call that it waits in: `sleep`, `Lock.acquire`."""
+    """A stretch of a life. Times are seconds of the loop's clock.
+
+    Attributes:
+        kind: "holds" the loop, "waits", or "queues" for its turn
+        start: when it began
+        end: when it ended
+        place: the line at which the task stood, if any was seen
+        what: the call that it waits in: `sleep`, `Lock.acquire`
+    """
 
     kind: Kind
     start: float
@@ -41,8 +55,13 @@ class Segment:
 class Request:
     """A call of `cancel` or `uncancel`.
 
-    `by` is the number of the task that asked. `via` is asyncio's own function that asked in
-    its name (`TaskGroup._abort`). `outside`: neither a recorded task nor asyncio itself asked.
+    Attributes:
+        asked: "cancel" or "uncancel"
+        time: when, in seconds of the loop's clock
+        by: the number of the task that asked, counted from 0
+        via: asyncio's own function that asked in its name (`TaskGroup._abort`)
+        outside: neither a recorded task nor asyncio itself asked
+        place: the line that asked, if any was seen
     """
 
     asked: Asked
@@ -55,10 +74,23 @@ class Request:
 
 @dataclass(frozen=True)
 class Life:
-    """One task. Tasks are numbered from 0 as they are spawned; `parent` is such a number.
+    """One task. Times are seconds of the loop's clock.
 
-    The `caller` is the task that called the recorded code: what it does later is its own affair.
-    `destroyed` means that nobody kept a reference and the pending task was collected.
+    Attributes:
+        number: counted from 0 in the order of spawning
+        name: as given to the task; else its function's, numbered where several are alike
+        function: of its coroutine
+        parent: the number of the task that spawned it, counted from 0; None if none did
+        spawned: when it was
+        place: the line that spawned it, if any was seen
+        segments: stretches, one after the other
+        requests: to cancel it, or to take that back
+        ended: when it did; None if it has not
+        how: "returned", "cancelled", "raised", "still running", or "destroyed": nobody kept a
+            reference, and the pending task was collected
+        error: the class of what it raised, or ""
+        message: of what it raised, or ""
+        caller: it called the recorded code; what it does later is its own affair
     """
 
     number: int
@@ -78,7 +110,14 @@ class Life:
 
 @dataclass(frozen=True)
 class Mark:
-    """A labelled moment. After a `final` one, none of the `spawned` first tasks should run."""
+    """A labelled moment.
+
+    Attributes:
+        time: when, in seconds of the loop's clock
+        label: what was said
+        spawned: how many tasks there had been until then
+        final: none of these should run on
+    """
 
     time: float
     label: str
@@ -88,9 +127,14 @@ class Mark:
 
 @dataclass(frozen=True, repr=False)
 class Timeline(Picture):
-    """The lives of all tasks that a recording saw; times are loop times, in seconds.
+    """The lives of all tasks that a recording saw. Times are seconds of the loop's clock.
 
-    `uncounted` tells how many more there were of each function, once the census was full.
+    Attributes:
+        lives: in the order of spawning
+        marks: in the order of time
+        start: when the recording began
+        end: when it ended, or was asked
+        uncounted: by function, how many more tasks there were once the census was full
     """
 
     lives: tuple[Life, ...]

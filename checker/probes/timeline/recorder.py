@@ -58,7 +58,11 @@ class Recorder:
         self.stop()
 
     def start(self) -> None:
-        """Begin. Needs a running loop, unless it was given one."""
+        """Begin.
+
+        Raises:
+            RuntimeError: no loop runs, and it was given none
+        """
         self._loop = self._loop or asyncio.get_running_loop()
         self._start = self._loop.time()
         self._older = WeakSet(asyncio.all_tasks(self._loop))

@@ -25,7 +25,10 @@ SIGNS = {
 
 
 def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
-    """One row per task below a time axis; `ascii` for terminals that know no other signs."""
+    """One row per task below a time axis, in `width` columns of a terminal.
+
+    `ascii` is for terminals that know no other signs.
+    """
     pen = _Pen(ascii, width)
     panels = picture.panels()
     span = max((each.end - each.start for each in panels.values()), default=0.0)

@@ -19,7 +19,7 @@ async def watch(
     """The timeline of `main` and of all its tasks; how `main` ended stands in it, too.
 
     Tasks that outlive it may go on for `linger` seconds of loop time, to be seen. What runs
-    even then is cancelled.
+    even then is cancelled. Nothing that `main` raises is raised here.
     """
     with record(files) as seen:
         task = asyncio.create_task(main() if callable(main) else main)

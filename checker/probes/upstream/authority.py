@@ -24,7 +24,7 @@ class Authority:
 
     @property
     def pem(self) -> str:
-        """Its own certificate, as `ssl.create_default_context(cadata=...)` wants it."""
+        """Its own certificate as text, as `ssl.create_default_context(cadata=...)` wants it."""
         return str(self._ca.cert_pem.bytes().decode())
 
     def certificate(self, *names: str) -> "Certificate":
@@ -52,12 +52,12 @@ class Certificate:
 
     @property
     def fingerprint(self) -> bytes:
-        """The SHA-256 of it, as `aiohttp.Fingerprint` wants it."""
+        """The SHA-256 of its DER form, 32 bytes, as `aiohttp.Fingerprint` wants it."""
         return sha256(ssl.PEM_cert_to_DER_cert(self.pem)).digest()
 
     @cached_property
     def context(self) -> ssl.SSLContext:
-        """The server's."""
+        """The server's side of TLS, with this certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._leaf.configure_cert(context)
         return context

@@ -4,7 +4,11 @@ import asyncio
 
 
 class Gate:
-    """Closed at first. Once it is opened, whoever comes goes through."""
+    """Closed at first. Once it is opened, whoever comes goes through.
+
+    Attributes:
+        waiting (int): how many requests wait at it
+    """
 
     def __init__(self) -> None:
         self.waiting = 0
@@ -16,13 +20,13 @@ class Gate:
         self._opened.set()
 
     async def reached(self, count: int = 1) -> None:
-        """Until so many requests wait at it at once."""
+        """Wait until so many requests are at it at once: how many, says `count`."""
         while self.waiting < count:
             self._came.clear()
             await self._came.wait()
 
     async def passed(self) -> None:
-        """Until it is open."""
+        """Wait until it is open."""
         self.waiting += 1
         self._came.set()
         try:

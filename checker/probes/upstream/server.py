@@ -20,7 +20,13 @@ ANSWER = Response(body="ok")
 
 @dataclass(frozen=True)
 class Handshake:
-    """A client has looked at the server's certificate; `error` says that they have not agreed."""
+    """A client has looked at the server's certificate.
+
+    Attributes:
+        connection: its number, counted from 1
+        at: when, in seconds of the loop's clock
+        error: why they have not agreed, or ""
+    """
 
     connection: int
     at: float
@@ -34,8 +40,10 @@ async def serve(
     """A server on a free port of this machine, in this very loop, until the `async with` is left.
 
     It answers what `handler` says: an async function of a request, or a dictionary of them, or of
-    responses, by path; else "ok". A handler that raises ConnectionError hangs up; any other error
-    of a handler's is raised at the end. With `tls` it shows this certificate.
+    responses, by path; else "ok". With `tls` it shows this certificate.
+
+    Raises:
+        Exception: the first that a handler raised, at the end; but ConnectionError hangs up
     """
     from checker.probes.upstream.conversation import Conversation  # late: h11 is few checks' need
 
@@ -52,7 +60,13 @@ async def serve(
 
 
 class Server:
-    """Counts for itself, whatever its clients say of themselves."""
+    """Counts for itself, whatever its clients say of themselves.
+
+    Attributes:
+        port: of TCP, at 127.0.0.1
+        tls (Certificate | None): the certificate that it shows, if any
+        errors: what its handlers have raised
+    """
 
     port: int
 
@@ -76,17 +90,17 @@ class Server:
         return self.url_of(HERE)
 
     def url_of(self, host: str) -> str:
-        """Under another name: cookies are kept for names only, as "localhost"."""
+        """Its address under another name: cookies are kept for names only, as "localhost"."""
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
 
     @property
     def accepted(self) -> int:
-        """The connections so far."""
+        """How many connections there were so far."""
         return len(self._links)
 
     @property
     def open(self) -> int:
-        """The connections now."""
+        """How many connections there are now."""
         return len(self._talks)
 
     @property
@@ -101,7 +115,7 @@ class Server:
 
     @property
     def in_flight(self) -> int:
-        """The requests that are not answered yet, and whose clients still wait."""
+        """How many requests are not answered yet, and their clients still wait."""
         return sum(draft.ended is None for draft in self._drafts)
 
     @property

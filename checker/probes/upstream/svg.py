@@ -23,7 +23,7 @@ LEGEND = {
 
 
 def draw_svg(picture: Picture) -> str:
-    """Its colours can be set from outside where the SVG is inline: see STYLE."""
+    """The picture as SVG. A page that holds it may set its colours, such as `--timeline-ink`."""
     panels = picture.panels()
     span = max((each.end - each.start for each in panels.values()), default=0.0)
     used: set[str] = set()

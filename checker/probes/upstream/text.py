@@ -18,7 +18,7 @@ LEGEND = {"waits": "not answered yet", "lost": "broken off"}
 
 
 def draw_text(picture: Picture, width: int = 72, *, ascii: bool = False) -> str:
-    """`ascii` for terminals that know no other signs."""
+    """In `width` columns of a terminal; `ascii` for those that know no other signs."""
     panels = picture.panels()
     span = max((each.end - each.start for each in panels.values()), default=0.0)
     lines: list[str] = []

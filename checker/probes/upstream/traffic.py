@@ -9,7 +9,13 @@ from checker.probes.upstream.picture import Picture
 
 @dataclass(frozen=True)
 class Link:
-    """A connection of a client's. Times are the loop's; `closed` is None while it is open."""
+    """A connection of a client's. Times are seconds of the loop's clock.
+
+    Attributes:
+        number: counted from 1 in the order in which they were opened
+        opened: when it was
+        closed: when it was; None while it is open
+    """
 
     number: int
     opened: float
@@ -18,7 +24,14 @@ class Link:
 
 @dataclass(frozen=True, repr=False)
 class Traffic(Picture):
-    """All that a server saw from `start` to `end`."""
+    """All that a server saw. Times are seconds of the loop's clock.
+
+    Attributes:
+        links: in the order in which they were opened
+        requests: in the order in which they came
+        start: when the server began
+        end: when it ended, or was asked
+    """
 
     links: tuple[Link, ...]
     requests: tuple[Request, ...]
@@ -27,7 +40,7 @@ class Traffic(Picture):
 
     @property
     def most(self) -> int:
-        """Requests in flight at once."""
+        """How many requests were in flight at once."""
         return most((each.started, each.ended) for each in self.requests)
 
     def __repr__(self) -> str:
@@ -39,7 +52,11 @@ class Traffic(Picture):
 
 @dataclass(frozen=True)
 class Comparison(Picture):
-    """Several servers, or times, by their captions; shown like one."""
+    """Several servers, or times, shown like one.
+
+    Attributes:
+        parts: by their captions
+    """
 
     parts: Mapping[str, Traffic]
 
