@@ -42,6 +42,13 @@ def test_a_failure_says_promised_saw_where_and_shows_the_timeline(at_work: Path)
         assert part in told
 
 
+def test_no_traceback_is_drawn_for_a_broken_promise(at_work: Path) -> None:
+    """It would lead through the checker, and to draw it takes longer than to judge."""
+    (at_work / "counting.py").write_text(COUNTING, encoding="utf-8")
+    told = graded(at_work, FILE, "-p", "counting").stdout
+    assert "failed" in told and "tracebacks drawn: 0\n" in told, told
+
+
 def test_one_check_can_be_asked_for_by_its_node_id(at_work: Path) -> None:
     broken, *_ = failing(at_work)
     run = graded(at_work, f"{FILE}::{broken}")
@@ -147,3 +154,23 @@ def failing(root: Path, kata: Kata = FIRST) -> list[str]:
 def graded(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True)
+
+
+COUNTING = """
+import pytest
+
+drawn = []
+draw = pytest.ExceptionInfo.getrepr
+
+
+def count(info, *arguments, **options):
+    drawn.append(info)
+    return draw(info, *arguments, **options)
+
+
+pytest.ExceptionInfo.getrepr = count
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"tracebacks drawn: {len(drawn)}")
+"""
