@@ -30,8 +30,8 @@ class After:
 
     `changes` is a unified diff from the learner's files to the solution, empty where they do the
     same; `reason` the solution's comment. Both are empty where it is `kept_back`. `lesson` is where
-    the notebook stands in the course's folder, None for a capstone, and `section` the heading above
-    the kata in it.
+    the notebook stands in the course's folder, None where none has the kata, and `section` the
+    heading above the kata in it.
     """
 
     kata: Kata
@@ -51,14 +51,14 @@ def after(kata: Kata, root: Path) -> After:
     """Where the solutions are kept back, there are no changes and no reason."""
     solution = kata.solution(catalog.HOME)
     taught = kata.rule in catalog.RULES
-    notebook = catalog.lesson(kata.rule, catalog.HOME) if taught else None
+    heading = section(kata, catalog.lesson(kata.rule, catalog.HOME)) if taught else ""
     return After(
         kata,
         _changes(kata.file(root), solution) if solution.exists() else "",
         reason(kata.original, solution),
         tuple(tempting(kata)),
-        notebook and catalog.lesson(kata.rule, Path()),
-        section(kata, notebook) if notebook else "",
+        catalog.lesson(kata.rule, Path()) if heading else None,
+        heading,
         kept_back=not solution.exists(),
     )
 
@@ -75,7 +75,7 @@ def tempting(kata: Kata) -> Iterator[Tempting]:
     """Those fixes that the checks are known to refuse."""
     promises = {check.name: check.promise for check in catalog.checks(kata)}
     for attempt in attempts(kata):
-        if not attempt.right:
+        if not attempt.right and attempt.refused_by in promises:
             name = attempt.name.removeprefix("wrong_").replace("_", " ")
             yield Tempting(name, attempt.reason, promises[attempt.refused_by])
 
@@ -94,9 +94,13 @@ def reason(broken: Path, mended: Path) -> str:
 
 
 def section(kata: Kata, notebook: Path) -> str:
-    """The heading under which the lesson has the kata."""
+    """The heading under which the lesson has the kata; empty where it has not, or is spoilt."""
     heading = ""
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    for cell in cells:
         if cell["cell_type"] == "markdown":
             for line in "".join(cell["source"]).splitlines():
                 if line == f"### Kata: `{kata.name}`":

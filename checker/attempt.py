@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -43,7 +44,8 @@ class Attempt:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         reason, _, check = (ast.get_docstring(tree) or "").partition(REFUSED_BY)
         lines = file.read_text(encoding="utf-8").splitlines()
-        code = "\n".join(lines[tree.body[0].end_lineno :]).strip("\n")
+        told = tree.body[0].end_lineno if ast.get_docstring(tree) else 0
+        code = "\n".join(lines[told:]).strip("\n")
         return cls(file.stem, reason.strip(), check.strip(), code + "\n")
 
     @property
@@ -85,8 +87,12 @@ class Attempt:
 
 
 def attempts(kata: Kata) -> tuple[Attempt, ...]:
-    """All attempts at a kata, by name."""
-    return tuple(Attempt.read(file) for file in sorted(kata.attempts.glob("*.py")))
+    """All attempts at a kata, by name; none that is no Python, which `kata verify` tells."""
+    found = []
+    for file in sorted(kata.attempts.glob("*.py")):
+        with suppress(OSError, SyntaxError, ValueError):
+            found.append(Attempt.read(file))
+    return tuple(found)
 
 
 def _changes(

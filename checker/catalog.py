@@ -30,7 +30,10 @@ class Check:
 
 
 class UnknownPath(LookupError):
-    """Nothing in the course bears that path; the message names what comes nearest."""
+    """Nothing in the course bears that path; the message names what comes nearest.
+
+    Or something of a pack cannot be read; the message says what, and why.
+    """
 
 
 def find(path: str, root: Path) -> tuple[Kata, ...]:
@@ -135,7 +138,10 @@ def shows(kata: Kata) -> tuple[str, ...]:
 @cache
 def deadline(kata: Kata) -> float:
     """Seconds of real time that its checks may need, where they run or ask a server; else 0."""
-    return float(_constant(kata, "DEADLINE") or (POSTGRES if asks(kata, "postgres") else 0))
+    told = _constant(kata, "DEADLINE") or (POSTGRES if asks(kata, "postgres") else 0)
+    if not isinstance(told, int | float):
+        raise UnknownPath(f"{kata.checks}: DEADLINE is no number of seconds")
+    return float(told)
 
 
 @cache
@@ -186,7 +192,10 @@ def _constant(kata: Kata, name: str) -> Any:
     """What a kata's checks assign to that name; None where they do not."""
     for node in _checks(kata).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            return ast.literal_eval(node.value)
+            try:
+                return ast.literal_eval(node.value)
+            except (ValueError, TypeError) as error:
+                raise UnknownPath(f"{kata.checks}: {name} is not written out") from error
     return None
 
 
@@ -196,7 +205,11 @@ def _checks(kata: Kata) -> ast.Module:
 
 
 def _tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+    """Raises UnknownPath for what an author of a pack has not finished."""
+    try:
+        return ast.parse(file.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise UnknownPath(f"{file} is no Python: {error}") from error
 
 
 def _paths(kata: Kata, root: Path) -> Iterator[str]:

@@ -172,9 +172,11 @@ def hint(kata: Kata, root: Path, number: int | None = None) -> int:
 
     Raises NotSaved, and UnknownPath for a hint that there is not, or that is not open yet.
     """
+    if not (last := len(catalog.hints(kata))):
+        raise catalog.UnknownPath(f"{kata.path} has no hints")
     if number is None:
         return open_hint(kata, root)
-    if not 1 <= number <= (last := len(catalog.hints(kata))):
+    if not 1 <= number <= last:
         raise catalog.UnknownPath(f"there is no hint {number}; ask for 1 to {last}")
     opened = read(root).get(kata, Entry()).hints
     if number > max(opened, 1):

@@ -39,7 +39,7 @@ def test_in_a_pack_it_is_the_course(
     monkeypatch.chdir(KATA.file(shop).parent)
     assert main([]) == PASSED
     shown = capsys.readouterr().out
-    assert "webhooks/delivery\n" in shown and f"Next: {KATA.name}" in shown
+    assert "webhooks/delivery\n" in shown and f"Next: {KATA.path}" in shown
     assert "asyncio/" not in shown and "jupyter" not in shown
     assert main(["check", "leaked_siblings"]) == USAGE
     assert main(["hint", KATA.name]) == PASSED
@@ -91,6 +91,55 @@ def test_a_check_that_runs_many_times_has_failed_if_it_failed_once(
     assert main(["--root", str(shop), "check", "--json"]) == FAILED
     (verdict,) = json.loads(capsys.readouterr().out)
     assert (verdict["results"][-1]["outcome"], verdict["results"][-1]["saw"]) == ("failed", "saw 2")
+
+
+def spoil(shop: Path, tree: str, old: str, new: str) -> None:
+    file = shop / tree / f"{KATA.path}.py"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tree", "old", "new", "command", "told"),
+    [
+        ("checks", "async def", "async df", "check", "is no Python: invalid syntax"),
+        ("checks", "async def", "async df", "hint", "is no Python: invalid syntax"),
+        ("originals", "async def", "async df", "report", "is no Python: invalid syntax"),
+        ("checks", "HINTS = (", "HINTS = len(", "hint", "HINTS is not written out"),
+        ("checks", "HINTS = (", "OURS = (", "hint", f"{KATA.path} has no hints"),
+        ("checks", "HINTS", 'DEADLINE = "x"\nHINTS', "check", "DEADLINE is no number of seconds"),
+    ],
+)
+def test_what_its_author_has_not_finished_is_told_in_one_line(
+    shop: Path,
+    tree: str,
+    old: str,
+    new: str,
+    command: str,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    spoil(shop, tree, old, new)
+    asked = {"report": ["report", "--format", "html"]}.get(command, [command, KATA.name])
+    assert main(["--root", str(shop), *asked]) == USAGE
+    shown = capsys.readouterr().err
+    assert told in shown and shown.count("\n") == 1
+
+
+def test_a_pass_is_one_whatever_its_author_has_not_finished(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs.put(shop / "solutions" / f"{KATA.path}.py", KATA.file(shop))
+    attempts = shop / "attempts" / KATA.path
+    (attempts / "wrong_begun.py").write_text("")
+    (attempts / "wrong_half.py").write_text("async def\n")
+    (attempts / "wrong_unnamed.py").write_text('"""Why.\n\nRefused by: nobody\n"""\n')
+    (shop / "lessons" / "webhooks").mkdir(parents=True)
+    (shop / "lessons" / "webhooks" / "1_delivery.ipynb").write_text("<<<<<<< HEAD")
+    assert main(["--root", str(shop), "check", KATA.name]) == PASSED
+    shown = capsys.readouterr().out
+    assert "tempting fixes" in shown and "begun" not in shown and "lesson  " not in shown
 
 
 def test_a_lesson_is_optional(shop: Path) -> None:
