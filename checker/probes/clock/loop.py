@@ -32,7 +32,7 @@ class Block:
     """A `time.sleep` on the loop's own thread.
 
     Attributes:
-        seconds: as asked for
+        seconds: seconds of the loop's clock that were asked for
         file: that called it
         line: counted from 1
     """

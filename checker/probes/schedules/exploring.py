@@ -49,7 +49,7 @@ def explore(scenario: Scenario, *, runs: int = 50, seed: int = 0, files: Files =
 
 
 def replay(scenario: Scenario, choices: Sequence[int], *, files: Files = ()) -> Interleaving:
-    """The interleaving of one run with exactly these choices.
+    """The interleaving of one run with exactly these `choices`, as an Interleaving has them.
 
     Raises:
         Broken: the scenario fails

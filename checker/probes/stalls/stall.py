@@ -16,7 +16,7 @@ class Stall:
     Attributes:
         kind: see Kind
         what: the function that the line called, or else the line's own function
-        seconds: real ones; of `time.sleep` those asked for, of `cpu` the thread's CPU time
+        seconds: real seconds; of `time.sleep` those asked for, of "cpu" the thread's CPU time
         file: the path of the file
         line: counted from 1
         function: in which the line stands
