@@ -55,7 +55,8 @@ MESSAGES = (
         ("asyncio/structured/frozen_health_check", "sqlalchemy/sessions/frozen_by_the_session"),
     ),
     Message(
-        'Liveness probe failed: Get "http://10.0.0.7/health": context deadline exceeded',
+        'Liveness probe failed: Get "http://10.0.0.7/health": context deadline exceeded '
+        "(Client.Timeout exceeded while awaiting headers)",
         "Kubernetes",
         "The server did not answer in time. Often it was not down: one call had stopped its loop.",
         ("asyncio/structured/frozen_health_check", "sqlalchemy/sessions/frozen_by_the_session"),
@@ -67,7 +68,8 @@ MESSAGES = (
         ("asyncio/cancellation/export_with_deadline",),
     ),
     Message(
-        "Access to fetch has been blocked by CORS policy: "
+        "Access to fetch at 'https://api.example/orders' from origin 'https://shop.example' "
+        "has been blocked by CORS policy: "
         "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         "browsers",
         "Often no matter of CORS: the app crashed, and its 500 never went through the middleware.",
@@ -185,19 +187,20 @@ MESSAGES = (
         ("sqlalchemy/migrations/twenty_minute_import",),
     ),
     Message(
-        "IntegrityError: duplicate key value violates unique constraint",
+        "sqlalchemy.exc.IntegrityError: (sqlalchemy.dialects.postgresql.asyncpg."
+        "UniqueViolationError) duplicate key value violates unique constraint",
         "PostgreSQL",
         "One row is there already, and takes all the others of its transaction with it.",
         ("sqlalchemy/migrations/one_duplicate",),
     ),
     Message(
-        "FATAL: sorry, too many clients already",
+        "asyncpg.exceptions.TooManyConnectionsError: sorry, too many clients already",
         "PostgreSQL",
         "All workers together have asked for more connections than the server grants.",
         ("pooling/database/pool_per_visitor", "pooling/tuning/five_replicas"),
     ),
     Message(
-        "FATAL: remaining connection slots are reserved",
+        "asyncpg.exceptions.TooManyConnectionsError: remaining connection slots are reserved",
         "PostgreSQL",
         "The same, a few connections earlier: the last ones are kept for the superuser.",
         ("pooling/database/pool_per_visitor", "pooling/tuning/five_replicas"),
@@ -221,7 +224,8 @@ MESSAGES = (
         ("pooling/http/unread_response",),
     ),
     Message(
-        "SSLCertVerificationError: certificate verify failed: self-signed certificate",
+        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+        "unable to get local issuer certificate",
         "OpenSSL",
         "Not to be silenced by `ssl=False`: the partner's own authority has to be made known.",
         ("pooling/http/painted_padlock",),
