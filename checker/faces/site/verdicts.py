@@ -19,8 +19,16 @@ def prepare(katas: Iterable[Kata], root: Path) -> None:
     missing = [kata for kata in katas if not _place(kata, root).is_file()]
     trials = [runner.Trial(kata, kata.original) for kata in missing]
     for trial, verdict in runner.judge(trials, deadline=DEADLINE):
-        if not any(result.hindered for result in verdict.results):
+        if of_the_kata(verdict):
             kept.write(_place(trial.kata, root), json.dumps(verdict.as_dict()))
+
+
+def of_the_kata(verdict: Verdict) -> bool:
+    """Whether it tells of the kata: not of a busy machine, or of a judge that died.
+
+    A kata is broken so that its checks see it: it comes to its end, and does something wrong.
+    """
+    return all(result.cause in (None, "wrong") for result in verdict.results)
 
 
 def original(kata: Kata, root: Path) -> Verdict | None:
