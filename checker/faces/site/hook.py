@@ -17,12 +17,15 @@ from checker.faces.site import (
     kata,
     kept,
     lesson,
+    links,
     measured,
     patterns,
     rules,
     symptoms,
+    told,
     verdicts,
 )
+from checker.kata import Kata
 
 FILLED = {
     rules.PAGE: rules.cards,
@@ -77,6 +80,7 @@ def _run(file: File, root: Path) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What people wrote, with what the course's files say in its place."""
     root, address = _root(config), page.file.src_uri
+    page.meta.update(told.of(address, root))
     if found := symptoms.words(address, root):
         page.meta["tags"] = found  # which the search prefers to all else
     if address.removesuffix(".md") in catalog.RULES:
@@ -97,14 +101,18 @@ def _course(root: Path) -> Iterator[dict[str, Any]]:
     """Categories; in them rules, in them the lesson and the katas; the capstone last."""
     for category in dict.fromkeys(each.category for each in catalog.KATAS):
         rules = [rule for rule in catalog.RULES if rule.startswith(f"{category}/")]
-        capstones = [f"{each.path}.md" for each in catalog.KATAS if each.rule == category]
-        yield {category: [*(_rule(rule, root) for rule in rules), *capstones]}
+        last = [_capstone(each) for each in catalog.KATAS if each.rule == category]
+        yield {CATEGORIES[category]: [*(_rule(rule, root) for rule in rules), *last]}
+
+
+def _capstone(each: Kata) -> dict[str, Any]:
+    return {f"Capstone: {links.ailment(each)}": f"{each.path}.md"}
 
 
 def _rule(rule: str, root: Path) -> dict[str, Any]:
     name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
     pages = [f"{each.path}.md" for each in catalog.KATAS if each.rule == rule]
-    return {name: [{"Lesson": f"{rule}.md"}, *pages]}
+    return {name: [{f"Lesson: {name}": f"{rule}.md"}, *pages]}
 
 
 def _rule_page(address: str, words: str, root: Path) -> str:
@@ -121,6 +129,13 @@ def _rule_page(address: str, words: str, root: Path) -> str:
     )
 
 
+CATEGORIES = {  # as they write themselves
+    "asyncio": "asyncio",
+    "fastapi": "FastAPI",
+    "sqlalchemy": "SQLAlchemy",
+    "pooling": "Pooling",
+    "capstone": "Capstone",
+}
 RULE = """\
 {title}
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from checker import catalog
 from checker.faces.site import ailments, lesson, links
+from checker.faces.site.table import table
 from checker.patterns import ANTI_PATTERNS, PATTERNS
 
 PAGE = "patterns.md"
@@ -22,13 +23,13 @@ def _table(rule: str, root: Path) -> str:
         for title in ANTI_PATTERNS.get(rule, ())
     ]
     name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
-    return "\n".join([f"## {name}", "", *HEAD, *learn, *never])
+    return f"## {name}\n\n{table(HEAD, learn + never)}"
 
 
-def _row(verb: str, title: str, words: str, root: Path) -> str:
+def _row(verb: str, title: str, words: str, root: Path) -> tuple[str, ...]:
     katas = ailments.showing(title)
     taught = "<br>".join(links.to_sections(katas, PAGE, root))
-    return f"| {verb} | {words} | {taught} | {'<br>'.join(links.to_katas(katas, PAGE))} |"
+    return verb, words, taught, "<br>".join(links.to_katas(katas, PAGE))
 
 
-HEAD = ("| | What | Taught under | Judged by |", "|---|---|---|---|")
+HEAD = ("", "What", "Taught under", "Judged by")

@@ -6,6 +6,7 @@ from pathlib import Path
 from checker import catalog
 from checker.catalog import story
 from checker.faces.site import ailments, lesson, links, messages
+from checker.faces.site.table import table
 from checker.kata import Kata
 
 PAGE = "symptoms.md"
@@ -31,11 +32,8 @@ def words(address: str, root: Path) -> list[str]:
 
 
 def _ailments(root: Path) -> list[str]:
-    titles = [
-        f"| {ailments.lead(t, root)} | {_ailment(t)} |".replace("\n", " ")
-        for t in ailments.titles()
-    ]
-    return ["## What you notice", "\n".join(["| Symptom | Its name |", "|---|---|", *titles])]
+    rows = ((ailments.lead(title, root), _ailment(title)) for title in ailments.titles())
+    return ["## What you notice", table(("Symptom", "Its name"), rows)]
 
 
 def _log() -> list[str]:
@@ -46,23 +44,22 @@ def _log() -> list[str]:
         if found:
             where = "<br>".join(links.to_katas(found, PAGE))
             said = f"<code>{escape(message.text, quote=False)}</code><br>{message.meaning}"
-            rows.append(f"| {said} | {where} |")
-    return ["## What the log says", "\n".join(["| In the log | Katas |", "|---|---|", *rows])]
+            rows.append((said, where))
+    return ["## What the log says", table(("In the log", "Katas"), rows)]
 
 
 def _katas(root: Path) -> list[str]:
     parts = []
     for rule in catalog.RULES:
         name = lesson.title(catalog.lesson(rule, root)).partition(":")[0]
-        rows = [_row(kata, root) for kata in catalog.KATAS if kata.rule == rule]
-        head = "| What happened | Mend it in | Taught under |\n|---|---|---|"
-        parts.append("\n".join([f"## {name}", "", head, *rows]))
+        rows = (_row(kata, root) for kata in catalog.KATAS if kata.rule == rule)
+        head = ("What happened", "Mend it in", "Taught under")
+        parts += [f"## {name}", table(head, rows)]
     return parts
 
 
-def _row(kata: Kata, root: Path) -> str:
-    cells = (trouble(kata), *links.to_katas([kata], PAGE), *links.to_sections([kata], PAGE, root))
-    return f"| {' | '.join(cells)} |"
+def _row(kata: Kata, root: Path) -> tuple[str, ...]:
+    return trouble(kata), *links.to_katas([kata], PAGE), *links.to_sections([kata], PAGE, root)
 
 
 def _ailment(title: str) -> str:
