@@ -20,7 +20,7 @@ LATE = {  # what a module imports only when it is used
     "anyio": ANYIO,
     "checker.probes.server": ("uvicorn",),
     "checker.probes.upstream": ("checker.probes.upstream.conversation", "h11", "trustme"),
-    "fastapi": (*ANYIO, "fastapi.telemetry._runtime", "pydantic.v1"),  # the first route does
+    "fastapi": (*ANYIO, "fastapi.telemetry._runtime", "pydantic.v1"),  # for the first route
     "httpx": (*ANYIO, "httpcore"),
     "sqlalchemy": (
         *("aiosqlite", "sqlalchemy.dialects.sqlite.aiosqlite", "sqlalchemy.ext.asyncio"),

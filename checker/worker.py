@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -70,7 +71,8 @@ def _options(order: Order) -> tuple[str, ...]:
     postgres = (f"--postgres={lent.url}", f"--mark={lent.mark}", f"--no-postgres={lent.missing}")
     ours = order.module.startswith(str(CHECKS))  # those of packs are in no package
     modules = () if ours else ("--import-mode=importlib",)
-    return (f"--subject={order.file}", *postgres, *modules)
+    folder = os.path.join(order.scratch, "pytest")  # which the parent removes
+    return (f"--subject={order.file}", f"--basetemp={folder}", *postgres, *modules)
 
 
 class Reports:
@@ -199,6 +201,7 @@ def _answer(order: Order, reports: Reports) -> None:
         try:
             reports.connection.recv_bytes()
         except (EOFError, OSError):
+            shutil.rmtree(order.scratch, ignore_errors=True)
             _end()
         reports.send(kind="where", **_told(busy(order.file, fixtures.waiting()), order.file))
 

@@ -1,11 +1,19 @@
 """The process that judges does for a verdict what is needed, and no more."""
 
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from checker import runner
 from checker.kata import CHECKS, Kata
 from checker.tests.rooms import ROOT
 
+STORED = Kata("fastapi/dependencies/created_then_not_found")
 PLAIN = Kata("asyncio/taskgroup/leaked_siblings")
 
 
@@ -20,9 +28,67 @@ def test_pytest_looks_only_into_the_folders_that_lead_to_the_checks(tmp_path: Pa
     assert sorted(told) == sorted(str(each) for each in way)
 
 
+def test_no_database_of_a_check_outlives_its_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "mended.py"
+    file.write_text(STORED.solution(ROOT).read_text(encoding="utf-8") + TELL, encoding="utf-8")
+    ((_, verdict),) = runner.judge([runner.Trial(STORED, file)])
+    assert verdict.passed
+    told = [line.split("kept at:", 1)[1].split() for line in verdict.printed.splitlines()]
+    assert told
+    for scratch, database in told:
+        assert Path(database).resolve().is_relative_to(Path(scratch).resolve())
+        assert not Path(database).exists()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_no_folder_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    file, told = tmp_path / "endless.py", tmp_path / "told"
+    file.write_text(ENDLESS.format(str(told)), encoding="utf-8")
+    parent = subprocess.Popen([sys.executable, "-c", JUDGE, PLAIN.path, str(file)], cwd=ROOT)
+    try:
+        _wait(lambda: told.is_file() and told.read_text().endswith("\n"))
+    finally:
+        parent.kill()
+        parent.wait()
+    scratch = Path(told.read_text().strip())
+    _wait(lambda: not scratch.exists())
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 LOOK = """
 import gc
 import pytest
 _seen = {str(each.path) for each in gc.get_objects() if isinstance(each, pytest.Directory)}
 print("seen by pytest:", *_seen)
+"""
+
+TELL = """
+import os
+_create_app = create_app
+
+
+def create_app(url):
+    print("kept at:", os.getcwd(), url.partition("///")[2])
+    return _create_app(url)
+"""
+
+ENDLESS = """
+import os
+from pathlib import Path
+Path({!r}).write_text(os.getcwd() + "\\n")
+while True:
+    pass
+"""
+JUDGE = """
+import sys
+from pathlib import Path
+from checker import runner
+from checker.kata import Kata
+list(runner.judge([runner.Trial(Kata(sys.argv[1]), Path(sys.argv[2]))], deadline=600))
 """
