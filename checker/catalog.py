@@ -41,6 +41,8 @@ def find(path: str, root: Path) -> tuple[Kata, ...]:
 
     Raises UnknownPath where there is none.
     """
+    if not KATAS:
+        raise UnknownPath(empty())
     wanted = _course_paths(path, root)
     for each in wanted:
         if found := tuple(kata for kata in KATAS if each in _paths(kata, root)):
@@ -58,6 +60,12 @@ def find_one(path: str, root: Path) -> Kata:
         each = ", ".join(kata.path for kata in found)
         raise UnknownPath(f"one kata at a time; at {path!r} are {each}")
     return found[0]
+
+
+def empty() -> str:
+    """What to say of a pack that is new."""
+    rule = next(iter(COURSE), "RULE")
+    return f"{pack.in_use().file} names no kata yet; `kata new {rule}/NAME` makes one"
 
 
 def find_root(start: Path) -> Path:
@@ -160,6 +168,11 @@ def story(kata: Kata) -> str:
 def title(kata: Kata) -> str:
     """The story's first line: the ailment, a colon, and the cure."""
     return story(kata).partition("\n")[0].rstrip(".")
+
+
+def cure(kata: Kata) -> str:
+    """What stands behind the colon of the title; all of it where there is none."""
+    return title(kata).partition(": ")[2] or title(kata)
 
 
 def lesson(rule: str, root: Path) -> Path:

@@ -262,5 +262,5 @@ def _unknown(argument: str, root: Path) -> str:
     known = [k.file(root).relative_to(root) for k in catalog.KATAS]
     known += [parent for file in known for parent in file.parents]
     names = sorted({path.as_posix() for path in known} - {"."})
-    near = get_close_matches(argument, names, n=3) or ["katas"]
-    return f"there is no {argument}; the nearest: {', '.join(near)}"
+    near = get_close_matches(argument, names, n=3) or names[:1]
+    return f"there is no {argument}" + (f"; the nearest: {', '.join(near)}" if near else "")

@@ -40,10 +40,32 @@ def test_in_a_pack_it_is_the_course(
     assert main([]) == PASSED
     shown = capsys.readouterr().out
     assert "webhooks/delivery\n" in shown and f"Next: {KATA.path}" in shown
-    assert "asyncio/" not in shown and "jupyter" not in shown
+    assert "asyncio/" not in shown and "kata lab" not in shown
     assert main(["check", "leaked_siblings"]) == USAGE
     assert main(["hint", KATA.name]) == PASSED
     assert "hint 1 of 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["", "watch", "check", "hint x", "doctor", "verify"])
+def test_a_pack_without_katas_says_what_makes_one(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "course.toml").write_text('[katas]\n"webhooks/delivery" = []\n')
+    expected = PASSED if command in ("", "doctor") else USAGE
+    assert main(["--root", str(tmp_path), *command.split()]) == expected
+    shown = "".join(capsys.readouterr())
+    assert ("`kata new webhooks/delivery/NAME` makes one" in shown) == (command != "doctor"), shown
+    assert "every kata passes" not in shown.lower()
+
+
+def test_a_title_without_a_colon_is_shown_whole(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = shop / "originals" / f"{KATA.path}.py"
+    text = original.read_text(encoding="utf-8")
+    original.write_text('"""Sent twice.' + text[text.index("\n") :], encoding="utf-8")
+    assert main(["--root", str(shop)]) == PASSED
+    assert re.search(rf"{KATA.name} +Sent twice\n", capsys.readouterr().out)
 
 
 def test_a_pass_shows_what_the_pack_knows_of_it(

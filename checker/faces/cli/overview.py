@@ -23,8 +23,11 @@ def overview(asked: Namespace, root: Path) -> int:
         show(f"{rule}  {_lesson(rule, root)}".rstrip())
         for name in names:
             kata = Kata(f"{rule}/{name}")
-            line = f"  {SIGNS[states[kata]]} {name:27}{catalog.title(kata).partition(': ')[2]}"
+            line = f"  {SIGNS[states[kata]]} {name:27}{catalog.cure(kata)}"
             show(line.translate(PLAIN) if ascii_only() else line)
+    if not catalog.KATAS:
+        show(f"\n{catalog.empty()}")
+        return PASSED
     left = [kata for kata in catalog.KATAS if states[kata] != "passed"]
     pass_ = f"{len(states) - len(left)} of {len(states)} pass   ({LEGEND})"
     show("\n" + (pass_.translate(PLAIN) if ascii_only() else pass_))

@@ -33,7 +33,7 @@ def watch(asked: Namespace, root: Path) -> int:
 
 def _first(root: Path) -> Kata:
     """The first kata that does not pass, as far as that is known; else the first of all."""
-    return progress.following(None, root, progress.read(root)) or catalog.KATAS[0]
+    return progress.following(None, root, progress.read(root)) or catalog.find(".", root)[0]
 
 
 def follow(kata: Kata, root: Path, deadline: float) -> int:

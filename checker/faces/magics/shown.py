@@ -71,9 +71,9 @@ def course(states: Mapping[Kata, State]) -> Shown:
             rule = kata.rule
             text.append(rule)
             markdown.append(f"\n**{rule}**\n")
-        title = catalog.title(kata).partition(": ")[2]
-        text.append(f"  {SIGNS[state]} {kata.name:27}{title}")
-        markdown.append(f"- {SIGNS[state]} `{kata.name}` {title}")
+        cure = catalog.cure(kata)
+        text.append(f"  {SIGNS[state]} {kata.name:27}{cure}")
+        markdown.append(f"- {SIGNS[state]} `{kata.name}` {cure}")
     return Shown(
         "\n".join([*text, "", f"{LEGEND}\n", end]),
         markdown="\n".join([*markdown, "", f"{LEGEND}\n", end]),

@@ -153,9 +153,9 @@ def _course(model: Model, width: int) -> Page:
 def _entry(kata: Kata, state: State, marked: bool, width: int) -> Text:
     line = Text().append("> " if marked else "  ", "bold")
     line.append(f"{SIGNS[state]} ", STATE_STYLES[state])
-    ailment = wrap(catalog.title(kata).partition(": ")[2], max(width - 31, 20)) or [""]
+    cure = wrap(catalog.cure(kata), max(width - 31, 20))
     name = f"{kata.name:27}" if len(kata.name) < 27 else f"{kata.name} "
-    words = f"\n{'':31}".join(ailment)
+    words = f"\n{'':31}".join(cure)
     return line.append(f"{name}{words}", "reverse" if marked else "")
 
 
