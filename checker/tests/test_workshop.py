@@ -17,7 +17,8 @@ def told() -> Iterator[tuple[str, str]]:
     _, _, *rows = (line for line in table.splitlines() if line.startswith("|"))
     page = ""
     for row in rows:
-        assert (found := ROW.match(row)), row
+        found = ROW.match(row)
+        assert found, row
         page = found["page"] or page
         yield page, found["name"]
 
