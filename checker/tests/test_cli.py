@@ -157,6 +157,7 @@ def test_what_is_not_there_is_told_in_one_line(
     ("arguments", "told"),
     [
         (["chek"], "did you mean check?"),
+        (["leaked_siblings"], "did you mean kata check leaked_siblings?"),
         (["check", "--jsn"], "did you mean --json?"),
         (["check", "--deadline", "soon"], "'soon' is not a number of seconds above 0"),
         (["check", "--deadline", "-1"], "'-1' is not a number of seconds above 0"),

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
-from checker import runner
+from checker import catalog, runner
 from checker.faces.cli.command import Command
 from checker.faces.cli.terminal import USAGE
 
@@ -22,7 +22,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         wrong = re.search(r"unrecognized arguments: (\S+)|invalid choice: '([^']*)'", message)
         known = [*self.known, *FLAGS, "--help"]
-        near = get_close_matches(wrong[wrong.lastindex or 0], known, 1, 0.5) if wrong else []
+        word = wrong[wrong.lastindex or 0] if wrong else ""
+        near = get_close_matches(word, known, 1, 0.5)
+        if word in {name for kata in catalog.KATAS for name in (kata.path, kata.name)}:
+            near = [f"kata check {word}"]
         hint = f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`"
         self.exit(USAGE, f"kata: {message.partition(' (choose')[0]}; {hint}\n")
 
