@@ -38,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
         catalog.use(_root(config))
     except catalog.UnknownPath as error:
         raise pytest.UsageError(str(error)) from error
+    if other := next((each for each in config.args if _elsewhere(config, each)), ""):
+        raise pytest.UsageError(ANOTHER.format(other, config.args[0]))
     asked = [each for each in config.args if _tree(config, each)]
     for each in asked:
         if not _place(config, each).exists():
@@ -224,6 +226,16 @@ def _root(config: pytest.Config) -> Path:
     return config.stash[ROOT]
 
 
+def _elsewhere(config: pytest.Config, argument: str) -> bool:
+    """Whether it lies in another course, whose katas this run would pass over in silence."""
+    place = _place(config, argument)
+    try:
+        root = catalog.find_root(place)
+    except catalog.UnknownPath:
+        return False
+    return root != _root(config) and place.is_relative_to(root)
+
+
 def _file_of(argument: str) -> str:
     return argument.partition("::")[0]
 
@@ -264,3 +276,6 @@ def _unknown(argument: str, root: Path) -> str:
     names = sorted({path.as_posix() for path in known} - {"."})
     near = get_close_matches(argument, names, n=3) or names[:1]
     return f"there is no {argument}" + (f"; the nearest: {', '.join(near)}" if near else "")
+
+
+ANOTHER = "{} is of another course than {}; let pytest grade one at a time"

@@ -188,6 +188,20 @@ def test_pytest_grades_a_pack(shop: Path, inside: bool) -> None:
     assert "3 failed, 2 passed" in run.stdout
 
 
+@pytest.mark.parametrize("second", ["shop", "shop/katas"])
+def test_pytest_says_that_it_grades_one_course_at_a_time(shop: Path, second: str) -> None:
+    first = packs.made(shop.parent / "first")
+    packs.put(first / "solutions" / f"{KATA.path}.py", KATA.file(first))
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "first/katas", second],
+        cwd=shop.parent,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"{second} is of another course than first/katas" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
