@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,15 +12,15 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from checker import catalog, runner
 from checker.kata import Kata
 
-LESSONS = (
-    "test_site.py::",
-    "test_site_browser.py::",
-    "test_lessons.py::",
-)  # they execute them, and share what comes out
+LESSONS = re.compile(  # they execute them, and share what comes out
+    r"/(test_site(?!_lesson\b)\w*|test_lessons)\.py::"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    runner.warm_up(catalog.KATAS)  # whichever test judges first, the others need more than it does
+    if not config.option.numprocesses:  # with `-n`, only the workers judge
+        # Whichever test judges first, the others need more than it does.
+        runner.warm_up(catalog.KATAS)
     asyncio.set_event_loop(None)  # else pytest-asyncio makes one, which the next asyncio.run drops
 
 
@@ -27,7 +28,7 @@ class Apart(LoadScopeScheduling):  # type: ignore[misc]
     """With `-n`, no two workers execute a lesson, judge a solution, build, or start JupyterLab."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if any(name in nodeid for name in LESSONS):
+        if LESSONS.search(nodeid):
             return "lessons"
         once = ("test_hostile.py::", "test_distribution.py::", "test_lab.py::")
         shared = nodeid.startswith("solutions") or any(name in nodeid for name in once)

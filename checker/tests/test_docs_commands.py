@@ -43,7 +43,7 @@ NOT_RUN = {  # by the first words of a command: why it is only looked at
     "jupyter lab": "stays until it is stopped",
     "jupyter nbconvert": "runs a whole lesson; test_lessons.py does",
     "mkdocs serve": "stays until it is stopped",
-    "mkdocs build": "test_site.py builds the site",
+    "mkdocs build": "the tests of the site build it",
     "pip install": "changes the environment",
     "pip wheel": "needs the network",
     "playwright install": "needs the network",
