@@ -25,6 +25,8 @@ from checker.probes.changes import changed
 from checker.probes.errands import on_errand
 from checker.probes.frames import STEP, library
 
+__all__ = ["Connection", "Recorder", "record"]
+
 # Whoever connects leaves it to one of these; whose own idea it was comes further out.
 PLUMBING = {"aiohappyeyeballs", "anyio", "httpcore", "sniffio", "greenlet", "checker"}
 PLUMBING |= sys.stdlib_module_names

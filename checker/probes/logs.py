@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+__all__ = ["Entry", "listen"]
+
 
 @dataclass(frozen=True)
 class Entry:

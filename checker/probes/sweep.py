@@ -18,6 +18,8 @@ from typing import Any, Self
 
 from checker.probes.frames import chain, library, short
 
+__all__ = ["Point", "Sweep", "sweep"]
+
 STEPS = 1000  # of one round; whoever takes more does not end
 Main = Callable[[], Coroutine[Any, Any, Any]]
 Call = tuple[str, int, str]  # file, line, function

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+__all__ = ["all_in", "ending", "same"]
+
 
 def same(saw: Any, expected: Any) -> bool:
     """True when both are of the same types all the way down, and equal.
