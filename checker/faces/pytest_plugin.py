@@ -46,7 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(_unknown(each, _root(config)))
     config.args[:] = [_main(config, each) for each in config.args]
     if asked:
-        runner.warm_up(_katas_at(asked, config))
+        if not config.option.collectonly:
+            runner.warm_up(_katas_at(asked, config))
         if getattr(config.option, "dist", None) == "load":
             config.option.dist = "loadfile"  # a file is judged once, by one worker
 

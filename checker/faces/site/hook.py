@@ -123,7 +123,6 @@ def _rule_page(address: str, words: str, root: Path) -> str:
         title=title,
         words=words.strip(),
         file=notebook.name,
-        path=notebook.relative_to(root).as_posix(),
         lesson=text.strip(),
         katas="\n".join(kata.card(each, address) for each in catalog.KATAS if each.rule == rule),
     )
@@ -142,8 +141,8 @@ RULE = """\
 {words}
 
 !!! note "Read it here, or run it"
-    This page is a notebook, executed when the site was built. `jupyter lab {path}` opens it in your
-    checkout; you can also [download it]({file}){{ download }}.
+    This page is a notebook, executed when the site was built. `kata lab` opens the lessons in your
+    checkout; you can also [download this one]({file}){{ download }}.
 
 {lesson}
 
