@@ -41,13 +41,11 @@ ARGUMENTS = (
         "setuponly setupplan unittest legacypath reports skipping".split()
     ),
 )
-YOUNG = 5000  # new objects until a collection, as a process that ends soon needs few of them
 
 
 def work(order: Order, connection: Connection) -> None:
     """Judge in this process, report over the connection, and leave."""
     gc.freeze()  # what was imported beforehand stays: a collection need not look through it
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     reports = Reports(connection)
     _confine(order, reports)
     threading.Thread(target=_answer, args=(order, reports), daemon=True).start()
