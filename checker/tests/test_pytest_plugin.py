@@ -38,7 +38,7 @@ def test_node_ids_stand_on_the_learners_file(at_work: Path) -> None:
 
 def test_a_failure_says_promised_saw_where_and_shows_the_timeline(at_work: Path) -> None:
     told = graded(at_work, RULE).stdout
-    for part in ("promised ", "saw ", "where ", "timeline", f"kata hint {FIRST.path}"):
+    for part in ("promised ", "saw ", "where ", "timeline", f"kata hint {FIRST.handle}"):
         assert part in told
 
 
