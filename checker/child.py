@@ -20,6 +20,7 @@ from checker import lender, work
 from checker.catalog import Check, checks
 from checker.kata import Kata, names
 from checker.order import DUMP, STACK, Order, Postgres
+from checker.probes.memory import in_memory
 from checker.starved import starved
 from checker.verdict import Result, Verdict, line_of, place_of
 
@@ -63,7 +64,9 @@ class Child:
         self.where: dict[str, Any] = {}
         self.results: dict[str, Result] = {}
         self.printed = ""
-        self.scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+        self.scratch = tempfile.TemporaryDirectory(
+            prefix="kata-", dir=in_memory(), ignore_cleanup_errors=True
+        )
         self.began = time.monotonic()
         self.due = self.began + STARTUP
         self.moved = False  # the file was another at the end

@@ -1,6 +1,7 @@
 """The parent: it judges each learner's file in a process of its own, with a deadline."""
 
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -39,6 +40,7 @@ def judge(
     """
     waiting = list(trials)[::-1]
     context = _context(trial.kata for trial in waiting)
+    _start_server(context)
     lender = Lender(trial.kata for trial in waiting)
     running: list[Child] = []
     tries: Counter[Trial] = Counter()
@@ -76,7 +78,23 @@ def warm_up(katas: Iterable[Kata], *, anew: bool = False) -> None:
 
         if anew and (stop := getattr(forkserver._forkserver, "_stop", None)):
             stop()  # the standard library has no public way, and uses this one in its own tests
-        forkserver.ensure_running()
+    _start_server(context)
+
+
+def _start_server(context: Any) -> None:
+    """Have the process to fork from, which a Ctrl-C of the user's does not reach.
+
+    While it imports it would end with a traceback; its children take their own group.
+    """
+    if context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver, resource_tracker
+
+        resource_tracker.ensure_running()  # by itself: it lets all signals through afterwards
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def start_method(katas: Iterable[Kata]) -> str:

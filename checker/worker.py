@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -208,8 +209,6 @@ def _answer(order: Order, reports: Reports) -> None:
 
 def _end() -> None:
     if hasattr(os, "killpg"):
-        import signal
-
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
@@ -218,6 +217,7 @@ def _confine(order: Order, reports: Reports) -> None:
     """A process group, a folder, an output and a bound on memory of its own."""
     if hasattr(os, "setsid"):
         os.setsid()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # see `runner._start_server`
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
@@ -233,4 +233,5 @@ def _confine(order: Order, reports: Reports) -> None:
     with suppress(ImportError, ValueError, OSError):  # Windows has no such bound, macOS no effect
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (order.memory, order.memory))
+        for bound in (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE):  # files may lie in memory, too
+            resource.setrlimit(bound, (order.memory, order.memory))

@@ -54,6 +54,37 @@ def test_no_folder_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     _wait(lambda: not scratch.exists())
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process blocks")
+def test_an_interrupt_reaches_those_who_judge_and_not_the_one_they_are_forked_from(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "mended.py"
+    file.write_text(PLAIN.solution(ROOT).read_text(encoding="utf-8") + BLOCKED, encoding="utf-8")
+    before = _blocks_interrupts("self")
+    ((_, verdict),) = runner.judge([runner.Trial(PLAIN, file)])
+    assert verdict.passed
+    told = dict(line.split(":\t") for line in verdict.printed.splitlines() if ":\t" in line)
+    assert not int(told["SigBlk"], 16) & INTERRUPT
+    assert _blocks_interrupts(told["PPid"])
+    assert _blocks_interrupts("self") == before
+
+
+def _blocks_interrupts(process: str) -> bool:
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    told = dict(line.split(":\t", 1) for line in status)
+    return bool(int(told["SigBlk"], 16) & INTERRUPT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
+def test_no_file_of_a_learners_grows_without_end(tmp_path: Path) -> None:
+    file = tmp_path / "greedy.py"
+    file.write_text(PLAIN.solution(ROOT).read_text(encoding="utf-8") + GREEDY, encoding="utf-8")
+    trials = [runner.Trial(PLAIN, file)]
+    ((_, verdict),) = runner.judge(trials, memory=runner.MEMORY // 2)
+    assert verdict.results[0].cause == "cannot be imported"
+    assert "too large" in verdict.results[0].saw
+
+
 def _wait(done: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
     while not done():
@@ -61,6 +92,14 @@ def _wait(done: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+INTERRUPT = 1 << (signal.SIGINT - 1)
+BLOCKED = """
+print(open("/proc/self/status").read())
+"""
+GREEDY = """
+with open("much", "wb") as file:
+    file.truncate(1 << 40)
+"""
 LOOK = """
 import gc
 import pytest

@@ -1,16 +1,14 @@
 """Where a server's data goes for as long as it lives."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from tempfile import gettempdir
 
+from checker.probes.memory import in_memory
 from checker.probes.postgres.account import Account
 from checker.probes.unavailable import Unavailable
 
-MEMORY = "/dev/shm"  # Linux: a database is hundreds of files, which some disks are slow to make
-ENOUGH = 1 << 30  # bytes; a container has often much less there
 FOLDERS = ("/tmp", "/var/tmp")
 
 
@@ -20,17 +18,14 @@ def room(account: Account | None, *, programs: bool) -> str:
     Raises Unavailable where there is none.
     """
     places = [gettempdir(), *FOLDERS]
-    if _large(MEMORY) and not (programs and _starts_none(MEMORY)):
-        places.insert(0, MEMORY)
+    memory = in_memory()  # a database is hundreds of files, which some disks are slow to make
+    if memory and not (programs and _starts_none(memory)):
+        places.insert(0, memory)
     for place in places:
         if _usable(place) and (account is None or account.reaches(Path(place))):
             return place
     saw = f"{gettempdir()} is closed to the user that runs PostgreSQL for root"
     raise Unavailable(saw, "set TMPDIR to a folder that everybody reaches")
-
-
-def _large(place: str) -> bool:
-    return _usable(place) and shutil.disk_usage(place).free > ENOUGH
 
 
 def _starts_none(place: str) -> bool:
