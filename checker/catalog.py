@@ -162,7 +162,7 @@ def asks(kata: Kata, fixture: str) -> bool:
 def story(kata: Kata) -> str:
     """Title, trouble and task; from the original, which no learner edits."""
     file, *_ = files(kata.original)
-    return ast.get_docstring(_tree(file)) or ""
+    return ast.get_docstring(tree(file)) or ""
 
 
 def title(kata: Kata) -> str:
@@ -214,11 +214,11 @@ def _constant(kata: Kata, name: str) -> Any:
 
 @cache
 def _checks(kata: Kata) -> ast.Module:
-    return _tree(kata.checks)
+    return tree(kata.checks)
 
 
-def _tree(file: Path) -> ast.Module:
-    """Raises UnknownPath for what an author of a pack has not finished."""
+def tree(file: Path) -> ast.Module:
+    """A file that its author has written. Raises UnknownPath where it is not finished."""
     try:
         return ast.parse(file.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError) as error:

@@ -52,7 +52,7 @@ def _modules(kata: Kata) -> frozenset[str]:
 
 def _imports(file: Path) -> Iterator[str]:
     """The modules that a file imports at its top; `from package import module` may be one, too."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for node in catalog.tree(file).body:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

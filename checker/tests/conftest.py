@@ -13,7 +13,7 @@ from checker import catalog, runner
 from checker.kata import Kata
 
 LESSONS = re.compile(  # they execute them, and share what comes out
-    r"/(test_site(?!_lesson\b)\w*|test_lessons)\.py::"
+    r"/(test_site(?!_lesson\b)\w*|test_lessons|test_reference)\.py::"
 )
 
 

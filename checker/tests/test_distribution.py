@@ -106,7 +106,7 @@ def test_kata_shows_and_judges(machine: Machine, course: Path) -> None:
     shown = run(command, course, "check", KATA.path, code=1)
     assert "promises kept" in shown and str(ROOT) not in shown
     shown = run(command, course)
-    assert f"Next: {KATA.name}" in shown and "leaked_siblings" in shown
+    assert f"Mend {Path('katas') / KATA.path}.py" in shown and f"kata check {KATA.name}" in shown
 
 
 def test_after_a_pass_it_tells_what_would_have_failed(machine: Machine, course: Path) -> None:

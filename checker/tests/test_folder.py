@@ -123,7 +123,7 @@ def test_pytest_grades_a_folder_once_whichever_file_is_named(
 def test_pytest_points_to_the_file_that_failed(course: Path) -> None:
     told = pytest_run(course, f"{PLACE}/loading.py")
     assert f"{PLACE}/loading.py:5:" in told
-    assert f"kata hint {KATA.path}" in told
+    assert f"kata hint {KATA.handle}" in told
 
 
 def test_one_promise_about_a_folder_can_be_asked_for(course: Path) -> None:

@@ -45,7 +45,7 @@ def test_each_trouble_stands_among_the_symptoms(kata: Kata, site: Path) -> None:
         assert f'href="../{kata.path}/"' in page(site, "symptoms")
 
 
-@pytest.mark.parametrize("message", messages.MESSAGES, ids=lambda message: message.text[:40])
+@pytest.mark.parametrize("message", messages.MESSAGES, ids=lambda message: message.text[:80])
 def test_a_line_of_a_log_is_found_and_leads_to_its_katas(
     message: messages.Message, site: Path
 ) -> None:
@@ -59,7 +59,7 @@ PROGRAMS = ("Kubernetes", "OpenSSL", "PostgreSQL", "SQLite", "browsers", "nginx"
 BY_LIBRARIES = [each for each in messages.MESSAGES if each.said_by not in PROGRAMS]
 
 
-@pytest.mark.parametrize("message", BY_LIBRARIES, ids=lambda message: message.text[:40])
+@pytest.mark.parametrize("message", BY_LIBRARIES, ids=lambda message: message.text[:80])
 def test_a_line_of_a_log_is_what_the_library_says(message: messages.Message) -> None:
     said = source(message.said_by)
     if said is None:
