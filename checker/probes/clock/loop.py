@@ -63,7 +63,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         rounds (int): how many times tasks may only `sleep(0)`, until they count as waiting
     """
 
-    patience = 5.0  # real seconds, until a silent peer lets the next timeout fire
+    patience = 5.0  # real seconds on a calm machine, until a silent peer lets the next timeout fire
     statement_patience = 2.0  # SQLite may wait for a lock that another task holds
     holding = 0.5  # real seconds that a thread's result waits for the results of others
     settling = 0.02  # real seconds without a word, until a peer's answer counts as whole
