@@ -1,5 +1,6 @@
 """How long the real world may keep the clock waiting."""
 
+import os
 import re
 from collections.abc import Set
 from contextlib import suppress
@@ -31,11 +32,16 @@ class Patience:
 
 
 def pressed() -> float:
-    """From 0 to STRAIN: for how much of the last 10 s somebody had to wait for a processor.
+    """From 0 to STRAIN: how much of the time somebody has to wait for a processor.
 
-    Linux tells it (Documentation/accounting/psi in its sources); elsewhere it is 0.
+    In the last 10 s, or just now, if there is more to run than there are
+    processors. Linux tells it (Documentation/accounting/psi in its sources, and
+    proc_loadavg(5)); elsewhere it is 0.
     """
     with suppress(OSError):
+        with open("/proc/loadavg", encoding="ascii") as told:
+            if int(told.read().split()[3].partition("/")[0]) > (os.cpu_count() or 1):
+                return STRAIN
         with open("/proc/pressure/cpu", encoding="ascii") as told:
             if found := re.match(r"some avg10=([\d.]+)", told.read()):
                 return STRAIN * min(float(found[1]) / 100, 1.0)
