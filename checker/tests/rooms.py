@@ -1,5 +1,7 @@
 """A folder as a learner has it: katas, solutions and lessons, to be broken and mended."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
@@ -32,3 +34,11 @@ def mend(kata: Kata, folder: Path) -> None:
         target = place / file.relative_to(solution)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Come back when it is true; an AssertionError after a minute."""
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end, "not within a minute"
+        time.sleep(0.02)

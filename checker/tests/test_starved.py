@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from checker import child, runner
 from checker.kata import Kata
 from checker.starved import starved
+from checker.tests.rooms import until
 from checker.verdict import Verdict
 
 KATA = Kata("asyncio/taskgroup/leaked_siblings")
@@ -62,10 +63,7 @@ def test_a_process_that_had_to_wait_for_others_is_starved() -> None:
 @linux
 def test_a_process_that_sleeps_is_not() -> None:
     with group("import time; time.sleep(99)") as idle:
-        until(lambda: "\nState:\tS" in Path(f"/proc/{idle}/status").read_text())
-        before = starved(idle)
-        time.sleep(0.3)
-        assert starved(idle) - before < 0.1
+        until(lambda: stands_still(idle))
 
 
 @linux
@@ -94,8 +92,7 @@ def group(code: str) -> Iterator[int]:
         leader.wait()
 
 
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, "not within a minute"
-        time.sleep(0.02)
+def stands_still(process: int) -> bool:
+    before = starved(process)
+    time.sleep(0.2)
+    return starved(process) == before

@@ -3,15 +3,13 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from checker import runner
 from checker.kata import CHECKS, Kata
-from checker.tests.rooms import ROOT
+from checker.tests.rooms import ROOT, until
 
 STORED = Kata("fastapi/dependencies/created_then_not_found")
 PLAIN = Kata("asyncio/taskgroup/leaked_siblings")
@@ -46,12 +44,12 @@ def test_no_folder_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
     file.write_text(ENDLESS.format(str(told)), encoding="utf-8")
     parent = subprocess.Popen([sys.executable, "-c", JUDGE, PLAIN.path, str(file)], cwd=ROOT)
     try:
-        _wait(lambda: told.is_file() and told.read_text().endswith("\n"))
+        until(lambda: told.is_file() and told.read_text().endswith("\n"))
     finally:
         parent.kill()
         parent.wait()
     scratch = Path(told.read_text().strip())
-    _wait(lambda: not scratch.exists())
+    until(lambda: not scratch.exists())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what a process blocks")
@@ -83,13 +81,6 @@ def test_no_file_of_a_learners_grows_without_end(tmp_path: Path) -> None:
     ((_, verdict),) = runner.judge(trials, memory=runner.MEMORY // 2)
     assert verdict.results[0].cause == "cannot be imported"
     assert "too large" in verdict.results[0].saw
-
-
-def _wait(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 INTERRUPT = 1 << (signal.SIGINT - 1)
