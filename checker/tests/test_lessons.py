@@ -10,6 +10,9 @@ import pytest
 
 from checker import catalog
 from checker.faces.site import lesson
+from checker.tests.built import site
+
+__all__ = ["site"]
 
 ROOT = Path(__file__).parents[2]
 EVERY_LESSON = pytest.mark.parametrize("rule", catalog.RULES)
@@ -17,8 +20,8 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
 @EVERY_LESSON
-def test_a_lesson_runs_from_top_to_bottom(rule: str) -> None:
-    assert lesson.page(file(rule), ROOT)  # the site's own run, executed once for both
+def test_a_lesson_runs_from_top_to_bottom(rule: str, site: Path) -> None:
+    assert lesson.page(file(rule), ROOT)  # the build's own run, which executes them side by side
 
 
 @EVERY_LESSON
