@@ -47,14 +47,18 @@ async def test_reuses_connections(kata: Any, opened: Connections) -> None:
 async def test_quotes_side_by_side(kata: Any, opened: Connections) -> None:
     """twenty quotes are at the bank at once, never more; who waits is quoted, too"""
     async with Shop.of(kata, opened) as shop:
+        for _ in range(CONNECTIONS):
+            await shop.refuses("XXX", "of a currency that the bank does not know")
         gate = shop.bank.hold("/rates/USD")
         quotes = [shop.quotes(f"one of {CROWD} quotes at once") for _ in range(CROWD)]
         crowd = [asyncio.create_task(quote) for quote in quotes]
         await asyncio.wait(crowd, timeout=SOON)
-        saw = f"{CROWD} quotes were asked for at once, and the bank took its time"
+        saw = f"the bank refused {CONNECTIONS} quotes; then {CROWD} were asked for at once, and it "
+        saw += "took its time"
         at_once = gate.waiting
         assert at_once == CONNECTIONS, f"{saw}: {at_once} were at the bank{shop.lines()}"
-        shop.expects_at_most(CONNECTIONS, saw)
+        count = shop.bank.open
+        assert count <= CONNECTIONS, f"{saw}: {count} connections were open{shop.lines()}"
         gate.open()
         for task in crowd:
             await task

@@ -39,16 +39,20 @@ async def test_serves_reviews(kata: Any, tasks: Recorder) -> None:
 
 
 async def answers_beside(kata: Any, slow: str, healthy: str) -> None:
-    async with Shop.of(kata) as shop:
-        asleep, awake = shop.gates[slow], shop.gates[healthy]
-        await shop.ask(slow, CROWD)
-        asked = await shop.ask(healthy, SPARE)
-        saw = f"of {CROWD} questions for {slow}, {asleep.waiting} were with the partner, "
-        saw += f"and that was slow; of {SPARE} for {healthy}, {awake.waiting} were with theirs"
-        assert awake.waiting >= SPARE, f"{saw}{how(asked)}"
-        awake.open()
-        asked += await shop.ask(healthy, CROWD)
-        expects_answers(asked, f"the partner with {slow} was slow, the one with {healthy} was not")
+    for past in ("", "failed", "gave up"):
+        async with Shop.of(kata) as shop:
+            before = await shop.lives_through(past, healthy)
+            asleep, awake = shop.gates[slow], shop.gates[healthy]
+            await shop.ask(slow, CROWD)
+            asked = await shop.ask(healthy, SPARE)
+            saw = f"{before}of {CROWD} questions for {slow}, {asleep.waiting} were with the "
+            saw += f"partner, and that was slow; of {SPARE} for {healthy}, {awake.waiting} were "
+            saw += "with theirs"
+            assert awake.waiting >= SPARE, f"{saw}{how(asked)}"
+            awake.open()
+            asked += await shop.ask(healthy, CROWD)
+            was = f"{before}the partner with {slow} was slow, the one with {healthy} was not"
+            expects_answers(asked, was)
 
 
 async def test_waits_for_answers(kata: Any, tasks: Recorder) -> None:
@@ -111,6 +115,7 @@ class Shop:
     def __init__(self) -> None:
         self.gates = {STOCK: upstream.Gate(), REVIEWS: upstream.Gate()}
         self.at: dict[str, upstream.Server] = {}
+        self.broken = False
         self._skus = itertools.count(1)
         self._asked: list[Question] = []
 
@@ -131,6 +136,8 @@ class Shop:
 
     async def answer(self, request: upstream.Request) -> upstream.Response:
         _, what, sku = request.path.split("/")
+        if self.broken:
+            return upstream.Response(503, body="not now")
         await self.gates[what].passed()
         return upstream.Response.of_json(answer_of(what, sku))
 
@@ -140,10 +147,24 @@ class Shop:
         for _ in range(count):
             sku = str(next(self._skus))
             task = asyncio.create_task(getattr(self.partners, what)(sku))
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             asked.append(Question(what, answer_of(what, sku), task))
         self._asked += asked
         await asyncio.sleep(SOON)
         return asked
+
+    async def lives_through(self, past: str, what: str) -> str:
+        """A crowd whose questions failed, or who gave up; how that is told."""
+        if not past:
+            return ""
+        self.broken = past == "failed"
+        tasks = [question.task for question in await self.ask(what, CROWD)]
+        await (asyncio.wait(tasks, timeout=LATE) if self.broken else clock.reap(tasks))
+        self.broken = False
+        self.gates[what].open()
+        self.gates[what] = upstream.Gate()
+        await asyncio.sleep(SOON)
+        return f"before, {CROWD} questions for {what} {past}; then, "
 
     def open_gates(self) -> None:
         for gate in self.gates.values():

@@ -1,0 +1,30 @@
+"""A stack of sessions with a connection each: the last used is on top, and goes out first."""
+
+from contextlib import AsyncExitStack, asynccontextmanager
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        app.state.free = asyncio.LifoQueue()
+        for _ in range(CONNECTIONS):
+            connector = aiohttp.TCPConnector(limit=1, ttl_dns_cache=300)
+            session = aiohttp.ClientSession(app.state.bank, connector=connector)
+            app.state.free.put_nowait(await stack.enter_async_context(session))
+        yield
+
+
+async def get_session(request: Request) -> AsyncIterator[aiohttp.ClientSession]:
+    free = request.app.state.free
+    session = await free.get()
+    try:
+        yield session
+    finally:
+        free.put_nowait(session)
+
+
+def create_app(bank: str) -> FastAPI:
+    app = FastAPI(lifespan=lifespan)
+    app.state.bank = bank
+    app.include_router(router)
+    return app
