@@ -15,6 +15,9 @@ from checker.kata import Kata
 LESSONS = re.compile(  # they execute them, and share what comes out
     r"/(test_site(?!_lesson\b)\w*|test_lessons|test_reference)\.py::"
 )
+ONCE = re.compile(  # what they make first serves all of the file
+    r"/test_(distribution|hostile|lab|pytest_plugin)\.py::"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,8 +33,7 @@ class Apart(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         if LESSONS.search(nodeid):
             return "lessons"
-        once = ("test_hostile.py::", "test_distribution.py::", "test_lab.py::")
-        shared = nodeid.startswith("solutions") or any(name in nodeid for name in once)
+        shared = nodeid.startswith("solutions") or ONCE.search(nodeid)
         return nodeid.partition("::")[0] if shared else nodeid
 
 
