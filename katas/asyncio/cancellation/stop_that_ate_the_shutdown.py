@@ -3,9 +3,9 @@
 `Service.stop` cancels its task, waits for the clean-up, and keeps the CancelledError to itself
 that comes back. But that may be its own: a deadline around `stop` passes, and nobody hears of it.
 
-Your task: a `stop` that is cancelled while it waits ends as cancelled. One that nobody cancels
-comes back when the clean-up is over, however long it takes, and as if nothing were amiss; but if
-the task has raised an error, then or before, `stop` raises it. `Service` keeps its methods.
+Your task: a `stop` cancelled while it waits ends as cancelled. One that nobody cancels, also in the
+`finally` of a caller that was, comes back when the clean-up is over, however long that takes, as if
+nothing were amiss; an error of the task, then or before, it raises. `Service` keeps its methods.
 """
 
 import asyncio

@@ -40,6 +40,10 @@ async def test_slow_fetch_times_out(kata: Any, tasks: Recorder) -> None:
         told = f"the fetch of page {late} hung; the reader"
         assert isinstance(reader.error(), TimeoutError), f"{told} {reader.ending()}"
         assert not archive.at_work, f"{told} got its TimeoutError while the fetch was still at work"
+        assert archive.hung < PATIENCE * 1.5, (
+            f"the fetch of page {late} hung, and was left to itself for {archive.hung:g} s; "
+            f"PATIENCE is {PATIENCE:g} s"
+        )
         assert len(reader.pages) == late - 1, f"{told} had {len(reader.pages)} page(s) by then"
     reader = Reader(kata, Archive(6, seconds=PATIENCE * 0.8), 0)
     await reader.ended(tasks)
@@ -96,6 +100,7 @@ class Archive:
         self.error = error
         self.begun: list[int] = []
         self.at_work: list[int] = []
+        self.hung = 0.0  # seconds, until somebody cancelled it
 
     async def fetch(self, number: int) -> list[str] | None:
         self.begun.append(number)
@@ -108,11 +113,15 @@ class Archive:
             self.at_work.remove(number)
 
     async def _find(self, number: int) -> list[str] | None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             await asyncio.sleep(1000 if number == self.hangs_at else self.seconds)
         except asyncio.CancelledError:
+            self.hung = loop.time() - began
             await asyncio.sleep(0.1)  # hangs up
             raise
+        self.hung = loop.time() - began
         if self.error and number == 2:
             raise self.error
         return [f"order {number}"] if number <= self.pages else None

@@ -56,6 +56,15 @@ async def test_releases_its_own_hold_once(kata: Any, tasks: Recorder) -> None:
     office = Office(kata)
     await office.booked()
     assert not office.unguarded, f"nobody held {SEAT} any more when `{office.unguarded[0]}` ended"
+    assert office.releases <= 1, f"the seat was sold, and its hold released {office.releases} times"
+    for step in ("pay", "print"):
+        for error in FAILURES:
+            failed = Office(kata, {step: error})
+            await failed.booked()
+            assert failed.releases <= 1, (
+                f"`{step}` raised {type(error).__name__}, and the hold was released "
+                f"{failed.releases} times"
+            )
     async for point in office.sweep(clean_up=True):
         assert office.releases <= office.holds, (
             f"cancelled at {point}, the booking had got {office.holds} hold(s), and released "

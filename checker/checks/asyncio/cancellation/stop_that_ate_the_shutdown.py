@@ -1,6 +1,7 @@
 """Stopping a service: a deadline around it strikes, the clean-up is waited for, errors are told."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from checker.probes.sweep import sweep
@@ -39,19 +40,22 @@ async def test_deadline_strikes(kata: Any, tasks: Recorder) -> None:
 async def test_stays_cancelled(kata: Any, tasks: Recorder) -> None:
     """a `stop` that is cancelled while it waits ends as cancelled"""
 
-    async def shut_down() -> None:
-        service = await started(kata, Job())
-        await service.stop()
+    for stubborn in (False, True):
+        then = ", and the clean-up came to its end all the same" if stubborn else ""
 
-    async for point in sweep(shut_down, files=[kata.__file__], patience=60):
-        assert point.outcome == "cancelled", (
-            f"cancelled at {point}, `stop` did not end as cancelled, but {point.ending}"
-        )
+        async def shut_down(stubborn: bool = stubborn) -> None:
+            service = await started(kata, Job(polite=stubborn, stubborn=stubborn))
+            await service.stop()
+
+        async for point in sweep(shut_down, files=[kata.__file__], patience=60):
+            assert point.outcome == "cancelled", (
+                f"cancelled at {point}{then}, `stop` did not end as cancelled, but {point.ending}"
+            )
 
 
 async def test_waits_for_the_clean_up(kata: Any, tasks: Recorder) -> None:
     """undisturbed, `stop` comes back when the clean-up is over, as if nothing were amiss"""
-    for job in (Job(), Job(0), Job(3600), Job(polite=True), Job(early=True)):
+    for job in (Job(), Job(0), Job(120), Job(polite=True), Job(early=True)):
         service = await started(kata, job)
         began = now()
         try:
@@ -65,6 +69,15 @@ async def test_waits_for_the_clean_up(kata: Any, tasks: Recorder) -> None:
         took = f"the clean-up needed {job.clean_up:g} s; `stop` came back after {now() - began:g} s"
         assert job.over, f"{took}, and the task was still at it"
         assert job.clean, f"{took}, and the task had been cancelled a second time, in its clean-up"
+    caller = asyncio.create_task(stopped_at_last(await started(kata, Job())))
+    await asyncio.sleep(1)
+    caller.cancel()
+    await asyncio.wait({caller}, timeout=60)
+    assert not caller.cancelled(), (
+        "`stop` was called in the `finally` of a caller who had been cancelled; nobody cancelled "
+        "it after that, but it raised CancelledError"
+    )
+    caller.result()
 
 
 async def test_tells_errors(kata: Any, tasks: Recorder) -> None:
@@ -93,11 +106,13 @@ class Job:
         error: Exception | None = None,
         early: bool = False,
         polite: bool = False,
+        stubborn: bool = False,
     ) -> None:
         self.clean_up = clean_up
         self.error = error
         self.early = early
         self.polite = polite  # returns when it is cancelled
+        self.stubborn = stubborn  # cleans up to the end, though it is cancelled again
         self.runs = 0
         self.asked = self.clean = self.over = False
 
@@ -116,13 +131,21 @@ class Job:
 
     async def _clean_up(self) -> None:
         try:
-            if not self.early:
-                await asyncio.sleep(self.clean_up)
+            end = now() + (0 if self.early else self.clean_up)
+            while now() < end:
+                await self._until(end)
             self.clean = True
             if self.error:
                 raise self.error
         finally:
             self.over = True
+
+    async def _until(self, end: float) -> None:
+        try:
+            await asyncio.sleep(end - now())
+        except asyncio.CancelledError:
+            if not self.stubborn:
+                raise
 
 
 class StartedTooOften(BaseException):
@@ -135,6 +158,13 @@ async def started(kata: Any, job: Job) -> Any:
     service.start()
     await asyncio.sleep(1)
     return service
+
+
+async def stopped_at_last(service: Any) -> None:
+    """A caller who stops a service when it is cancelled, and keeps to itself that it was."""
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(100_000)
+    await service.stop()
 
 
 def now() -> float:

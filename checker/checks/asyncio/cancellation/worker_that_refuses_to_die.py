@@ -60,7 +60,7 @@ async def test_posts_nothing_more(kata: Any, tasks: Recorder) -> None:
 
 
 async def test_outlives_bad_letters(kata: Any, tasks: Recorder) -> None:
-    """whatever Exception a letter raises, it is reported, and the next letter is posted"""
+    """whatever Exception a letter raises, it is reported, and then the next letter is posted"""
     for error in (
         ValueError("no address"),
         ConnectionResetError("the office hung up"),
@@ -74,10 +74,11 @@ async def test_outlives_bad_letters(kata: Any, tasks: Recorder) -> None:
         what = f"the second of 3 letters raised {type(error).__name__}"
         assert "To Bob" in office.posted, f"{what}; the third was not posted: {state(worker)}"
         assert office.posted == ["To Ada", "To Bob"], f"{what}; posted were {office.posted}"
+        assert office.most == 1, f"{office.most} letters were being posted at the same time"
         told = [each for seen in office.reports for each in all_in(seen)]
         reports = [each for each in told if not isinstance(each, BaseExceptionGroup)]
         assert len(reports) == 1 and reports[0] is error, (
-            f"{what}; {len(reports)} report(s) were made: {', '.join(map(repr, reports))}"
+            f"{what}; {len(reports)} report(s) were made{told_of(reports)}"
         )
         worker.cancel()
         await asyncio.wait({worker}, timeout=60)
@@ -105,6 +106,7 @@ class Office:
         """A worker at its desk."""
         self.begun: list[str] = []
         self.in_hand: list[str] = []
+        self.most = 0
         self.posted: list[str] = []
         self.reports: list[BaseException] = []
         self.taken = 0  # when the worker began to wait
@@ -127,6 +129,7 @@ class Office:
         self.begun.append(letter)
         enough(self.begun)
         self.in_hand.append(letter)
+        self.most = max(self.most, len(self.in_hand))
         try:
             await asyncio.sleep(1)
             if letter in self.fates:
@@ -147,6 +150,11 @@ class Office:
 def enough(calls: list[Any]) -> None:
     if len(calls) > ENOUGH:
         raise CalledTooOften(f"the worker made more than {ENOUGH} calls")
+
+
+def told_of(reports: list[BaseException]) -> str:
+    told = ", ".join(f"{report!r:.200}" for report in reports[:3])
+    return f": {told}{', …' if len(reports) > 3 else ''}" if reports else ""
 
 
 def state(worker: asyncio.Task[Any]) -> str:

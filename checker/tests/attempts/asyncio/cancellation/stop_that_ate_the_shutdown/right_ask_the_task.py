@@ -1,5 +1,5 @@
 """CancelledError may be the task's or one's own. `cancelling()` counts who has asked *this* task to
-end. The clean-up is cut off when `stop` is cancelled: awaiting a task passes that on to it."""
+end, and only who came meanwhile is meant. The shield keeps them from the clean-up."""
 
 
 class Service:
@@ -10,9 +10,11 @@ class Service:
         self._task = asyncio.create_task(self._job())
 
     async def stop(self) -> None:
+        this = asyncio.current_task()
+        before = this.cancelling()
         self._task.cancel()
         try:
-            await self._task
+            await asyncio.shield(self._task)
         except asyncio.CancelledError:
-            if asyncio.current_task().cancelling():
+            if this.cancelling() > before:
                 raise
