@@ -5,7 +5,7 @@ pool hands out connections to the machine that is gone, and some of them only sh
 
 Your task: once the database answers again, all calls succeed, also eight at once. For that at most
 POOL connections are opened anew, and none at other times. No gift is saved twice. What the database
-refuses is sent once, its error told; while it is away, a call fails within a minute. Names stay.
+refuses is sent once, its error told; while nobody listens, a call fails within a minute. Names stay.
 """
 
 import asyncio
