@@ -42,7 +42,7 @@ BOOKINGS, BERTHS = "/sailings/7/bookings", "/sailings/7/berths"
 ROUND_TRIP = 0.1  # seconds that the harbour takes
 PATIENCE, GIVES_UP = 1.0, 1.5  # seconds: the desk's, and those of whoever asks for its health
 LATE, FOR_EVER = 0.7, 3600.0  # seconds until an answer
-ROWS, WIDTH = 300, 500  # berths with long names: more than a server buffers
+ROWS, WIDTH = 2500, 100  # berths with long names: a thousand are more than a server buffers
 PROBLEM = "application/problem+json"
 MANY, SLOW = 12, 0.8  # probes at once, and how long the harbour takes for each
 REQUEST = re.compile(r"\S+ [A-Z]+ /\S* \d+")  # its line in the log
@@ -76,13 +76,15 @@ async def test_needs_a_key(
         saw = f"with a ticket_key of 32 characters, a passenger read {answer}"
         assert same(parsed(answer), expected), f"{saw}, not the ticket that it signs {where}"
     monkeypatch.delenv("FERRY_TICKET_KEY")
-    for what in ("no key", "31 characters"):
+    short = {"no key": "", "31 characters": KEY[:31], "31 characters of two bytes": "é" * 31}
+    for what, key in short.items():
+        if key:
+            monkeypatch.setenv("FERRY_TICKET_KEY", key)
         failed = await failure(fresh)
         assert failed, f"with {what} as its ticket_key the desk started, and sells tickets {where}"
         told = "".join(traceback.format_exception(failed))
         saw = f"with {what} as its ticket_key the desk did not start, but {failed!r:.200}"
         assert "ticket_key" in told.lower(), f"{saw} does not name it {where}"
-        monkeypatch.setenv("FERRY_TICKET_KEY", KEY[:31])
 
 
 async def test_closes_the_harbour(
