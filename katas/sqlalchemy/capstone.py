@@ -6,7 +6,7 @@ Your task: cure them all. Names, tables, good answers and refusals stay as they 
 - `buy` keeps all of an order or, if it fails, nothing; at no time can others read a part of it.
 - `correct` returns the new label. A field that is no column is an error, and changes nothing.
 - `receipt` gives its connection back, however it ends. No session works for two tasks at once.
-- `spending` has every customer; a page PAGE orders, the newest first, with all their lines. Both
+- `spending` has every customer; a page PAGE orders, newest first, with their lines, if any. Both
   ask as often for many as for few, and a page fetches its own orders alone.
 - `deliver` sends a statement for 100 books or more, with 32 766 parameters at most. A book that is
   there, or came before in the list, stays as it is; any other error lets none of the list in.
