@@ -29,16 +29,17 @@ DOCUMENTS = {DOCUMENT: ("A-17", 4200), b"A-18 990": ("A-18", 990), b"A-19 0": ("
 
 
 async def test_health_is_answered(kata: Any, tasks: Recorder) -> None:
-    """health checks are answered while the scanner works, whether it succeeds or fails"""
-    for error in (None, ConnectionError("not plugged in")):
+    """health checks are answered while the scanner works: it succeeds, fails, its caller leaves"""
+    for error, leaves in ((None, False), (ConnectionError("not plugged in"), False), (None, True)):
         scanner = Scanner(error)
-        await hand_in(kata, scanner, DOCUMENT)
+        await hand_in(kata, scanner, DOCUMENT, leave=leaves)
         tasks.mark("the scanner is done")
         assert scanner.calls, "the scanner was never asked for the text of the document"
         least = min(scanner.answered, default=DUE)
+        gone = ", and its caller was cancelled meanwhile" if leaves else ""
         assert least > DUE / 2, (
-            f"while the scanner worked on a document for {SECONDS:g} s, {least} of {DUE} health "
-            f"checks were answered{blamed(scanner)}"
+            f"while the scanner worked on a document for {SECONDS:g} s{gone}, {least} of {DUE} "
+            f"health checks were answered{blamed(scanner)}"
         )
 
 
@@ -123,8 +124,13 @@ class ScannedAgain(BaseException):
     """Ends a loop that would scan for ever."""
 
 
-async def hand_in(kata: Any, scanner: Scanner, *documents: bytes) -> list[asyncio.Task[Any]]:
-    """The calls for these documents, made together and ended, while the health is checked."""
+async def hand_in(
+    kata: Any, scanner: Scanner, *documents: bytes, leave: bool = False
+) -> list[asyncio.Task[Any]]:
+    """The calls for these documents, made together and ended, while the health is checked.
+
+    With `leave`, they are cancelled soon; the scanner comes to its end all the same.
+    """
 
     async def call(document: bytes) -> Any:
         return await kata.read_invoice(document, scanner)
@@ -132,6 +138,11 @@ async def hand_in(kata: Any, scanner: Scanner, *documents: bytes) -> list[asynci
     with stalls.watch(files=[kata.__file__]) as seen:
         health = asyncio.create_task(scanner.check_health(), name="health check")
         calls = [asyncio.create_task(call(each), name=str(each[:4], "ascii")) for each in documents]
+        if leave:
+            await asyncio.wait(calls, timeout=3 * PAUSE)
+            for each in calls:
+                each.cancel()
+            await asyncio.sleep(2 * SECONDS)
         await asyncio.wait(calls, timeout=60)
         health.cancel()
         await asyncio.wait({health})

@@ -35,6 +35,14 @@ async def test_times_out_in_time(kata: Any, tasks: Recorder) -> None:
         saw = f"the client hung for {seconds:g} s; the caller had {ending(call)}"
         if call.seconds > TIMEOUT + PAUSE or not isinstance(call.error, TimeoutError):
             raise AssertionError(f"{saw}{blamed(call)}") from call.error
+    client = Client(HANGING)
+    calls = await asyncio.gather(*(ended(kata, client) for _ in range(CALLS)))
+    tasks.mark("all are told")
+    last = max(calls, key=lambda each: each.seconds)
+    if last.seconds > TIMEOUT + PAUSE or not isinstance(last.error, TimeoutError):
+        raise AssertionError(
+            f"the client hung for {CALLS} callers at a time; one of them had {ending(last)}"
+        ) from last.error
 
 
 async def test_never_stops_the_loop(kata: Any, tasks: Recorder) -> None:

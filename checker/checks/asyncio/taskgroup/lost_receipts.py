@@ -37,6 +37,12 @@ async def test_keeps_every_receipt(kata: Any, tasks: Recorder) -> None:
                 f"{len(failing)} payment(s) failed {moment} and {len(bank.paid)} went through: "
                 f"{compared(receipts, expected, 'receipt')} came back"
             )
+    try:
+        empty = await kata.process_batch([], Bank(kata, tasks, set()).pay)
+    except Exception as error:
+        raise AssertionError(f"a batch without an invoice raised {error!r:.200}") from error
+    receipts = book(empty, "receipts")
+    assert not receipts, f"a batch without an invoice had {len(receipts)} receipt(s)"
 
 
 async def test_keeps_every_error(kata: Any, tasks: Recorder) -> None:
@@ -72,7 +78,7 @@ async def test_pays_each_invoice_once(kata: Any, tasks: Recorder) -> None:
 
 
 async def test_pays_side_by_side(kata: Any, tasks: Recorder) -> None:
-    """payments do not wait for one another"""
+    """payments are made side by side"""
     bank = Bank(kata, tasks, set())
     await kata.process_batch(list(INVOICES), bank.pay)
     assert bank.most > 1, (
