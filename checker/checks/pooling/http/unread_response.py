@@ -68,7 +68,13 @@ async def test_downloads_no_skipped(kata: Any, tasks: Recorder) -> None:
 
 
 async def test_survives_cancellation(kata: Any, tasks: Recorder) -> None:
-    """a fetch that is cancelled keeps its connection from nobody"""
+    """a fetch that is cancelled, or told an error, keeps its connection from nobody"""
+    async with Museum.of(kata) as museum:
+        museum.archive |= {"lost.jpg": Photo(PHOTO, 1, status=404), TOWER: Photo(SMALL, 1)}
+        for number in range(1, MANY + 1):
+            await museum.fails("lost.jpg", f"photo {number} of {MANY}, all answered 404,")
+        await museum.expects_quiet(f"{MANY} photos were answered 404")
+        await museum.fetches(TOWER, f"{MANY} photos were answered 404; the next one")
     async with Museum.of(kata) as museum:
         museum.archive |= {"stuck.jpg": Photo(PHOTO, 1, stuck=True), TOWER: Photo(SMALL, 1)}
         for number in range(1, MANY + 1):
@@ -113,6 +119,7 @@ class Photo:
     size: int
     version: int
     stuck: bool = False
+    status: int = 200
 
     @property
     def data(self) -> bytes:
@@ -121,7 +128,7 @@ class Photo:
     def answer(self) -> upstream.Response:
         headers = {"ETag": f'"{self.version}"'}
         if not self.stuck:
-            return upstream.Response(200, headers, self.data)
+            return upstream.Response(self.status, headers, self.data)
         headers["Content-Length"] = str(self.size)
         return upstream.Response(200, headers, chunks=self._half())
 
@@ -189,6 +196,10 @@ class Museum:
         fetch = await self._fetched(name)
         refused = fetch.done() and isinstance(error_of(fetch), self.kata.TooLarge)
         assert refused, f"{what} {self._how(fetch)}"
+
+    async def fails(self, name: str, what: str) -> None:
+        fetch = await self._fetched(name)
+        assert fetch.done() and error_of(fetch), f"{what} {self._how(fetch)}"
 
     async def _fetched(self, name: str) -> "asyncio.Task[Any]":
         fetch = self.begin(name)

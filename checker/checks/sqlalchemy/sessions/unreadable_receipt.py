@@ -66,18 +66,20 @@ async def test_own_order(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
 
 async def test_failed_commit(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
     """when COMMIT fails, the call raises, and nothing is saved: not now, and not later"""
-    async with opened(kata, tmp_path) as cinema:
-        await cinema.buy("Metropolis", 2)
-        with cinema.full_disk() as failed:
-            receipt, error = await cinema.buy("Nosferatu", 1)
-        assert error or not failed, f"COMMIT failed, and `buy` returned a receipt: {receipt}"
-        await asyncio.sleep(LATER)
-        await cinema.buy("Metropolis", 2)  # a session that is kept would save both now
-        late = [order for order in cinema.orders() if order.film == "Nosferatu"]
-        assert not (failed and late), (
-            f"COMMIT failed, and `buy` raised {named(error)}; later, a second connection read "
-            f"order {late[-1].number}, the very same"
-        )
+    for fails, often in ((1, "once"), (1_000_000, "each time")):
+        async with opened(kata, tmp_path, often) as cinema:
+            await cinema.buy("Metropolis", 2)
+            with cinema.full_disk(fails) as failed:
+                receipt, error = await cinema.buy("Nosferatu", 1)
+            saw = f"COMMIT failed {often}, and `buy`"
+            assert error or not failed, f"{saw} returned a receipt: {receipt}"
+            await asyncio.sleep(LATER)
+            await cinema.buy("Metropolis", 2)  # a session that is kept would save both now
+            late = [order for order in cinema.orders() if order.film == "Nosferatu"]
+            assert not (failed and late), (
+                f"{saw} raised {named(error)}; later, a second connection read order "
+                f"{late[-1].number}, the very same"
+            )
 
 
 async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: Checkouts) -> None:
@@ -150,14 +152,14 @@ class Cinema:
         return self.kata.BoxOffice(self.engines[-1])
 
     @contextmanager
-    def full_disk(self) -> Iterator[list[str]]:
-        """COMMIT fails, and undoes the transaction, as SQLite does when the disk is full."""
+    def full_disk(self, fails: int = 1_000_000) -> Iterator[list[str]]:
+        """COMMIT fails so often, and undoes the transaction, as SQLite does on a full disk."""
         # A real deferred constraint, or a lock, would do; but SQLAlchemy sends no ROLLBACK after
         # a failed COMMIT, and with SQLite the pool's next user would inherit the transaction.
         failed: list[str] = []
 
         def fail(connection: Connection) -> None:
-            if in_transaction(connection):
+            if in_transaction(connection) and len(failed) < fails:
                 connection.connection.rollback()
                 failed.append("COMMIT")
                 raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk is full"))
@@ -179,8 +181,8 @@ class Cinema:
 
 
 @asynccontextmanager
-async def opened(kata: Any, folder: Path) -> AsyncIterator[Cinema]:
-    cinema = Cinema(kata, folder / "cinema.db")
+async def opened(kata: Any, folder: Path, name: str = "cinema") -> AsyncIterator[Cinema]:
+    cinema = Cinema(kata, folder / f"{name}.db")
     try:
         async with cinema.engines[0].begin() as connection:
             await connection.run_sync(kata.Base.metadata.create_all)
