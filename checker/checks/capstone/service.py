@@ -294,7 +294,9 @@ async def test_relationships_are_loaded_at_once(
 
 
 async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder) -> None:
-    """migrations: an office that is opened with last year's books loses nothing of them"""
+    """migrations: an office that opens with last year's books loses nothing; its tables are as new"""
+    async with office() as desk:
+        new = {row[1]: row[4] for row in desk.rows("PRAGMA table_info(consignments)")}
     async with office(books=LAST_YEAR) as desk:
         where = desk.altered
         consignments = [(1, "Ann", None), (2, "", "N 4"), (4, "Köy & sons", None)]
@@ -312,9 +314,13 @@ async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder)
             assert answer.status == 200, f"{saw}; a list answered {answer}{where}"
         answer = await desk.ask("POST", "/consignments", json=ANN)
         assert answer.status == 201, f"after that, a new consignment was answered {answer}{where}"
-        columns = {row[1]: row[3] for row in desk.rows("PRAGMA table_info(consignments)")}
-        assert columns.get("shipper"), f"{saw}; `shipper` may be NULL now{where}"
+        columns = {row[1]: row[3:5] for row in desk.rows("PRAGMA table_info(consignments)")}
         assert "name" not in columns, f"{saw}; `name` is still there{where}"
+        strict, default = columns["shipper"]
+        assert strict, f"{saw}; `shipper` may be NULL now{where}"
+        assert default == new.get("shipper"), (
+            f"{saw}; `shipper` has a default of {default} now, which it has not in new books{where}"
+        )
 
 
 async def test_database_lends_nothing_for_a_call(office: Office, tasks: Recorder) -> None:

@@ -10,11 +10,11 @@ def bring_up_to_date(connection: Connection) -> None:
     if known.has_table("consignments"):
         if "name" in [column["name"] for column in known.get_columns("consignments")]:
             with Operations.context(MigrationContext.configure(connection)):
-                op.add_column(
-                    "consignments", Column("shipper", String, nullable=False, server_default="")
-                )
+                op.add_column("consignments", Column("shipper", String))
                 connection.execute(text("UPDATE consignments SET shipper = name"))
-                op.drop_column("consignments", "name")
+                with op.batch_alter_table("consignments") as table:
+                    table.alter_column("shipper", existing_type=String, nullable=False)
+                    table.drop_column("name")
     Base.metadata.create_all(connection)
 
 
