@@ -294,7 +294,7 @@ async def test_relationships_are_loaded_at_once(
 
 
 async def test_migrations_keep_last_years_books(office: Office, tasks: Recorder) -> None:
-    """migrations: an office that opens with last year's books loses nothing; its tables are as new"""
+    """migrations: an office with last year's books loses nothing, and its tables are as new ones"""
     async with office() as desk:
         new = {row[1]: row[4] for row in desk.rows("PRAGMA table_info(consignments)")}
     async with office(books=LAST_YEAR) as desk:
