@@ -82,6 +82,9 @@ async def test_gives_permits_back(kata: Any, tasks: Recorder) -> None:
         await ended(looks_up(prices, [article]), when=f", after {count} request(s) had failed")
     tasks.mark("6 requests have failed", final=False)
     await four_at_a_time(prices, partner, "6 requests had failed")
+    await ended(looks_up(prices, ["A-0", "F-1", *basket(4)]))
+    when = "a request had failed as another made room for the next"
+    await four_at_a_time(prices, partner, when)
     working = [looks_up(prices, [article]) for article in hanging]
     await asyncio.sleep(1)
     waiting = [looks_up(prices, basket(9)) for _ in range(2)]

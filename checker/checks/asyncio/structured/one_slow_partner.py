@@ -36,6 +36,14 @@ async def test_says_busy_in_time(kata: Any, tasks: Recorder) -> None:
             raise AssertionError(
                 f"{PERMITS} requests hung and held all permits; the next caller had {call}"
             ) from call.error
+    together = Shop(kata).ask(*[HANGING] * 2 * PERMITS)
+    await asyncio.sleep(WAIT + TICK)
+    tasks.mark("who has no permit is told")
+    waiting = sum(not call.task.done() for call in together)
+    assert waiting <= PERMITS, (
+        f"{len(together)} callers came at the same time, and the partner hung; {WAIT:g} s later, "
+        f"{waiting} of them had heard nothing, and there are {PERMITS} permits"
+    )
 
 
 async def test_ends_hanging_requests(kata: Any, tasks: Recorder) -> None:
@@ -181,6 +189,8 @@ class Call:
 
     def _over(self, task: asyncio.Task[Any]) -> None:
         self.end = self.loop.time()
+        if not task.cancelled():
+            task.exception()  # so that it counts as retrieved
 
     @property
     def seconds(self) -> float:

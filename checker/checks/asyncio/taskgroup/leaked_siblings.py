@@ -40,6 +40,14 @@ async def test_no_panel_outlives_an_error(kata: Any, tasks: Recorder) -> None:
                 f"{failing} failed and the caller was told, but {len(others)} task(s) of the call "
                 f"still ran: {', '.join(map(name_of, others))}"
             )
+    services = Services(kata, {NAMES[0]: 1.5}, farewell=60)
+    await services.fail()
+    left = list(services.working)
+    tasks.mark("caller is told")
+    assert not left, (
+        f"{NAMES[0]} failed, and the others needed a minute for their clean-up; the caller was "
+        f"told, but {len(left)} panel(s) still ran: {', '.join(left)}"
+    )
 
 
 async def test_charges_nothing_more(kata: Any, tasks: Recorder) -> None:
@@ -104,6 +112,11 @@ async def test_returns_panels_in_order(kata: Any, tasks: Recorder) -> None:
     assert same(list(answer), expected), (
         f"panels for customer {CUSTOMER} were asked; what came back: {', '.join(map(repr, answer))}"
     )
+    try:
+        nothing = await kata.load_dashboard(CUSTOMER, [])
+    except Exception as error:
+        raise AssertionError(f"a dashboard without a panel raised {error!r:.200}") from error
+    assert same(nothing, []), f"a dashboard without a panel was asked; {nothing!r:.200} came back"
 
 
 class CalledAgain(BaseException):
@@ -116,7 +129,7 @@ class Services:
     `charged` is what had been charged when the first of them failed.
     """
 
-    def __init__(self, kata: Any, failing: dict[str, float]) -> None:
+    def __init__(self, kata: Any, failing: dict[str, float], *, farewell: float = 0) -> None:
         self.panel = kata.Panel
         self.load = kata.load_dashboard
         self.failing = failing
@@ -127,7 +140,7 @@ class Services:
         self.working: list[str] = []
         self.most = 0
         steps = (5, 3, 4)  # the order in which they end is not theirs
-        farewells = (0.6, 0.2, 0.4)  # nor is that in which they have cleaned up
+        farewells = [farewell + each for each in (0.6, 0.2, 0.4)]  # nor that of their clean-up
         self.all = [self._service(*each) for each in zip(NAMES, steps, farewells, strict=True)]
 
     async def fail(self) -> None:

@@ -11,4 +11,4 @@ async def load_dashboard(customer: int, services: Sequence[Service]) -> list[Pan
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks)
+        await asyncio.gather(*tasks, return_exceptions=True)
