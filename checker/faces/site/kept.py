@@ -3,10 +3,17 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
+T = TypeVar("T")
+_asked: "list[_lru_cache_wrapper[Any]]" = []
 
 
 def place(root: Path, kind: str, *told: str) -> Path:
@@ -14,15 +21,23 @@ def place(root: Path, kind: str, *told: str) -> Path:
     return root / ".cache" / kind / _digest([_installed(), *told])
 
 
-@cache
-def state(files: tuple[Path, ...]) -> str:
-    """What stands in the files at the beginning of a build, whatever becomes of them meanwhile."""
-    return _digest(file.read_text(encoding="utf-8") for file in files)
+def once_a_build(function: Callable[..., T]) -> "_lru_cache_wrapper[T]":
+    """Ask it once at the beginning of a build, whatever becomes of the files meanwhile."""
+    asked = cache(function)
+    _asked.append(asked)
+    return asked
 
 
 def forget() -> None:
     """A new build begins."""
-    state.cache_clear()
+    for each in _asked:
+        each.cache_clear()
+
+
+@once_a_build
+def state(files: tuple[Path, ...]) -> str:
+    """What stands in the files."""
+    return _digest(file.read_text(encoding="utf-8") for file in files)
 
 
 def write(file: Path, text: str) -> None:

@@ -74,11 +74,11 @@ def _executed(notebook: dict[str, Any], name: str, folder: Path, root: Path) -> 
 
 def _place(notebook: dict[str, Any], root: Path) -> Path:
     trees = (CHECKER, root / "katas", root / "solutions")
-    return kept.place(
-        root, "lessons", *(kept.state(_files(t)) for t in trees), json.dumps(notebook)
-    )
+    states = (kept.state(_files(tree)) for tree in trees)
+    return kept.place(root, "lessons", *states, json.dumps(notebook))
 
 
+@kept.once_a_build
 def _files(tree: Path) -> tuple[Path, ...]:
     """What a lesson may depend on; it does not on tests, nor on what makes other pages."""
     found = (file for file in tree.rglob("*") if file.suffix in (".py", ".j2"))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from checker import runner
@@ -61,7 +60,7 @@ def _place(kata: Kata, root: Path) -> Path:
     return kept.place(root, "verdicts", kept.state(own), kept.state(_judges()))
 
 
-@cache
+@kept.once_a_build
 def _judges() -> tuple[Path, ...]:
     found = (CHECKER.glob("*.py"), CHECKS.glob("*.py"), (CHECKER / "probes").rglob("*.py"))
     return tuple(sorted(file for files in found for file in files))
