@@ -62,6 +62,8 @@ PIN = "1234"
 STEP = 1.0  # seconds that the club takes for a page, if it takes its time
 FROZEN = """CREATE TRIGGER frozen BEFORE DELETE ON bookings WHEN old.guest = 'frozen'
             BEGIN SELECT RAISE(ABORT, 'this booking is frozen'); END"""
+FULL = """CREATE TRIGGER full BEFORE INSERT ON bookings
+          BEGIN SELECT RAISE(ABORT, 'the books are full'); END"""
 
 
 async def test_one_pool(
@@ -173,6 +175,16 @@ async def test_holds_nothing(kata: Any, tmp_path: Path, tasks: Recorder, pools: 
             at = f" (line {line_of(kata.book)})" if hasattr(kata, "book") else ""
             assert statuses.count(201) == most, saw + at
             hut.expects_books(most, beds - most, saw + at)
+        hut.writes("DELETE FROM bookings")
+        hut.writes("UPDATE nights SET beds = ?", BEDS)
+        hut.writes(FULL)
+        hut.begin(hut.books())
+        (answer,) = await hut.ends(
+            saw := f"one wanted a bed of {BEDS}, and the books took no booking"
+        )
+        saw = f"{saw}; he read {answer.status}{at}"
+        assert answer.status >= 400, saw
+        hut.expects_books(0, BEDS, saw)
 
 
 async def test_cancels_side_by_side(
@@ -686,6 +698,7 @@ FORECASTS: tuple[tuple[str, Says, range, int], ...] = (  # and how often it is a
     ("was well", WELL[WEATHER], GOOD, 1),
     ("was in trouble twice", [TROUBLE, TROUBLE, *WELL[WEATHER]], GOOD, TRIES),
     ("hung up once", [None, *WELL[WEATHER]], GOOD, TRIES),
+    ("hung up twice", [None, None, *WELL[WEATHER]], GOOD, TRIES),  # aiohttp itself asks again once
     ("was in trouble for ever", [TROUBLE], BAD, TRIES),
     ("does not know that place", [NOWHERE], range(404, 405), 1),
 )

@@ -5,7 +5,7 @@ The hut has ten ailments. You have met the like of each alone; here they share a
 Your task: cure them all. Paths, tables, good answers and refusals stay as they are.
 - One pool of POOL connections to the books serves all requests, no session two at once. /metrics
   tells how many are in use at that moment. When the app has stopped, none is open anywhere.
-- While it asks for the weather, a booking holds none. It takes a bed, or it is not in the books.
+- While it asks for the weather, a booking holds none. It takes a bed and is kept, or neither.
 - However many cancel at once, none waits for a timeout; each is noted once, one that fails, too.
 - Questions to a partner use the same connection after one another. AT_ONCE are under way at most,
   and of these, a partner that takes its time leaves SPARE to each other one.
