@@ -221,8 +221,12 @@ class Shop:
             await asyncio.sleep(0.001)
             if self.held == held:
                 break
-        saw = f"{held} requests were to hold a connection of the pool, and {self.held} did"
-        assert self.held == held, saw
+        if self.held != held:
+            saw = f"{held} requests were to hold a connection of the pool, and {self.held} did"
+            ended = (task.result() for task in self.asked if task.done() and not task.exception())
+            failed = next((answer for answer in ended if answer.status != 200), None)
+            how = f"; one read {failed}" if failed else ""
+            raise AssertionError(f"{saw}{how}") from (failed.raised if failed else None)
         await asyncio.sleep(0.1)
 
 
