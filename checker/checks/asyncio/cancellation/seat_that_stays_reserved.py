@@ -31,6 +31,7 @@ async def test_frees_the_seat(kata: Any, tasks: Recorder) -> None:
             await office.booked()
             tasks.mark("the booking has ended")
             assert not office.held, f"{how}, the booking had ended, and {SEAT} was still held"
+            assert not office.cut_off, f"{how}; the release of {SEAT} was cut off before its end"
 
 
 async def test_frees_the_seat_when_cancelled(kata: Any, tasks: Recorder) -> None:
@@ -42,6 +43,7 @@ async def test_frees_the_seat_when_cancelled(kata: Any, tasks: Recorder) -> None
             tasks.mark("the booking has ended")
         told = f"cancelled at {point}, the booking had ended"
         assert not held, f"{told}, and {SEAT} was still held"
+        assert not office.cut_off, f"{told}, and the release of {SEAT} was cut off before its end"
         await asyncio.sleep(10)
         late = office.calls[done:]
         assert not late, f"{told}, and went on with {SEAT} all the same: {', '.join(late)}"
@@ -108,7 +110,7 @@ class Office:
     def open(self) -> Coroutine[Any, Any, Any]:
         """A booking."""
         self.held = list(self.older)
-        self.holds = self.releases = 0
+        self.holds = self.releases = self.cut_off = 0
         self.calls: list[str] = []
         self.printed = False
         self.unguarded: list[str] = []
@@ -144,6 +146,9 @@ class Office:
         self.releases += 1
         try:
             await self._work("release")
+        except asyncio.CancelledError:
+            self.cut_off += 1
+            raise
         finally:  # it was asked for, and the hall has heard it
             if seat in self.held:
                 self.held.remove(seat)

@@ -109,6 +109,7 @@ async def test_gives_each_call_its_own(kata: Any, tasks: Recorder) -> None:
     partner = Partner({"A-0": 3.0, "B-1": 5.0}, ["F-0", "F-1"])
     prices = kata.PriceList(partner.ask)
     baskets = [["A-0", "A-1", "A-2"], ["B-2", "F-0"], ["B-1", "B-0"], [], ["A-2", "F-1", "A-1"]]
+    baskets.append(["C-0", "C-1", "C-0"])
     calls = [looks_up(prices, each) for each in baskets]
     await ended(*calls)
     tasks.mark("all calls are over")

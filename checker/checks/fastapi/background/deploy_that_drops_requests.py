@@ -27,6 +27,7 @@ PHOTO = b"a photo of a teapot"
 CLOSED = "the photo store is closed"
 DRAINS = (1.0, 3.0)  # seconds; the longer one for a machine that was too slow for the other
 LATE = 0.9  # of a drain: what is seen later says nothing of the drain
+OUTLIVES = 2.4  # drains: so long is an upload in flight, longer than a grace of one more drain
 PATIENCE = 4.0  # seconds of waiting for the end of the process
 
 
@@ -133,7 +134,7 @@ async def deploy(file: str, drain: float) -> Deployment:
         seen.punctual = time.monotonic() < signalled + drain * LATE
         if late:
             await keep_coming(served, seen, signalled, drain)
-            while time.monotonic() < signalled + drain * 1.5:
+            while time.monotonic() < signalled + drain * OUTLIVES:
                 await readyz(served)  # the door may be closed by now; the upload is in flight
             seen.late = await finished(late)
         seen.exitcode = await served.ended(within=PATIENCE)

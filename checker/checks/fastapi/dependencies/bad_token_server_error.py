@@ -44,6 +44,7 @@ def bearer(claims: dict[str, Any], key: str | None = KEY) -> str:
 BAD = {
     "no token": None,
     "a Basic password": "Basic YWRhOnNlc2FtZQ==",
+    "a good token, but as Basic": bearer(ADA).replace("Bearer", "Basic"),
     "garbage": "Bearer garbage",
     "an empty token": "Bearer ",
     "garbage in three parts": "Bearer gar.ba.ge",
