@@ -75,7 +75,7 @@ async def test_keeps_the_limit(kata: Any, tasks: Recorder) -> None:
 
 async def test_ends_a_failed_list(kata: Any, tasks: Recorder) -> None:
     """a failed request ends the others of its list before `unlock`, and costs no other list"""
-    no_rate, no_list = ConnectionError("no rate"), ValueError("not a price list")
+    no_rate, no_list = ConnectionError("no rate"), Unreadable("not a price list")
     plans: dict[str, Plan | Exception] = {
         "acme": [30, no_rate, 30],
         "bolt": [3, 2],
@@ -173,6 +173,8 @@ async def test_stop_waits_and_lets_go(kata: Any, tasks: Recorder) -> None:
     await stopped(shift, "before there was a run")
     shift.begin()
     await asyncio.sleep(1)
+    saw = f"`stop` was called, then `run`; after a second {len(bench.under_way)} request(s)"
+    assert len(bench.under_way) == len(plans), f"{saw} were under way, and {len(plans)} were due"
     await stopped(shift, "after a second")
     left = sorted(bench.under_way)
     tasks.mark("stop returns", final=False)
@@ -206,12 +208,12 @@ async def test_stop_waits_and_lets_go(kata: Any, tasks: Recorder) -> None:
 
 async def test_ends_the_reports(kata: Any, tasks: Recorder) -> None:
     """`progress` hears of a run every PACE seconds, and nothing once it is over"""
-    bench = Bench({"acme": [0.5], "bolt": [1.1]})
+    bench = Bench({"acme": [0.5], "bolt": [1.1], "cord": Unreadable("not a price list")})
     shift = Shift(kata, bench).begin()
     await shift.over()
     heard = list(bench.heard)
     tasks.mark("run is over")
-    saw = "two lists were over after 0.5 and 1.1 s;"
+    saw = "one list failed at once, two were over after 0.5 and 1.1 s;"
     assert shift.ended < 1.1 + 2 * PACE, f"{saw} the run was over after {shift.ended:.1f} s"
     await asyncio.sleep(PACE / 2)
     left = ", ".join(task.get_name() for task in tasks.running())
@@ -219,8 +221,8 @@ async def test_ends_the_reports(kata: Any, tasks: Recorder) -> None:
     bench.assert_silent(since=len(heard), when="the run was over")
     assert not left, f"{saw} the run was over, and these tasks were not: {left}"
     assert 4 <= len(heard) <= 7, f"{saw} `progress` was told {len(heard)} times, not every 0.2 s"
-    assert same(heard[-2:], [1, 1]), (
-        f"{saw} in between, one was over, and `progress` was told {heard[-2:]}"
+    assert same(heard[-2:], [2, 2]), (
+        f"{saw} `progress` heard {heard[-2:]} before the last, not [2, 2]"
     )
     for way in WAYS:
         bench = Bench({"acme": [HANGING]})
@@ -260,6 +262,7 @@ class Bench:
         self.left = dict.fromkeys(plans, 0)  # requests under way when it was unlocked
         self.locked: dict[str, Place] = {}
         self.never_locked: list[str] = []
+        self.bare: list[str] = []  # written without being locked
         self.written: dict[str, Any] = {}
         self.heard: list[Any] = []
         self.last: Place | None = None
@@ -312,6 +315,7 @@ class Bench:
     async def write(self, supplier: str, prices: Any) -> None:
         await asyncio.sleep(self._seconds("writing", 0.01))
         if supplier not in self.locked:
+            self.bare.append(supplier)
             raise PermissionError(f"{supplier} is not locked")
         self.written[supplier] = prices
 
@@ -337,6 +341,8 @@ class Bench:
             ) from where
         names = ", ".join(self.never_locked)
         assert not names, f"{when}; unlocked without being locked: {names}"
+        names = ", ".join(self.bare)
+        assert not names, f"{when}; {then}, prices came to be written without a lock: {names}"
 
     def assert_silent(self, since: int, when: str) -> None:
         if late := len(self.heard) - since:
@@ -439,6 +445,10 @@ class Place(Exception):
             trace = TracebackType(trace, frame, frame.f_lasti, frame.f_lineno or 1)
             frame = frame.f_back
         self.__traceback__ = trace
+
+
+class Unreadable(Exception):
+    """Says a parser of its lists."""
 
 
 class TooMuch(BaseException):
