@@ -5,6 +5,7 @@ import threading
 import time
 from typing import Any
 
+from checker.checks.intruders import intruders
 from checker.probes import stalls
 from checker.probes.stalls import Stall
 from checker.probes.timeline import Recorder
@@ -55,8 +56,13 @@ async def test_documents_overlap(kata: Any, tasks: Recorder) -> None:
 
 async def test_returns_each_its_own(kata: Any, tasks: Recorder) -> None:
     """every caller gets the invoice of its own document"""
-    calls = await hand_in(kata, Scanner(), *DOCUMENTS)
+    with intruders(kata.__file__) as lines:
+        calls = await hand_in(kata, Scanner(), *DOCUMENTS)
     tasks.mark("all have their answers")
+    assert not lines, (
+        f"line {lines[0]} told the loop of an answer from another thread, which does not wake it: "
+        "a loop that has nothing else to do sleeps on"
+    )
     for call, (number, cents) in zip(calls, DOCUMENTS.values(), strict=True):
         said = f"the document says {number}, {cents} cents"
         if error := call.exception():

@@ -5,6 +5,7 @@ import threading
 import time
 from typing import Any
 
+from checker.checks.intruders import intruders
 from checker.probes import stalls
 from checker.probes.stalls import Stall
 from checker.probes.timeline import Recorder
@@ -83,7 +84,12 @@ async def test_threads_do_not_pile_up(kata: Any, tasks: Recorder) -> None:
 async def test_answers_in_time(kata: Any, tasks: Recorder) -> None:
     """a call that is not late gives its own balance or error, and four such calls overlap"""
     for seconds in (0.0, 0.15):
-        call = await ended(kata, Client(seconds))
+        with intruders(kata.__file__) as lines:
+            call = await ended(kata, Client(seconds))
+        assert not lines, (
+            f"line {lines[0]} told the loop of a balance from another thread, which does not wake "
+            "it: a loop that has nothing else to do sleeps on"
+        )
         assert same(call.answer, 4200), (
             f"the client said 4200 after {seconds:g} s; the caller had {ending(call)}"
         )
