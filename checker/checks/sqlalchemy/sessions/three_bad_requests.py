@@ -52,7 +52,7 @@ async def test_failed_calls(kata: Any, tmp_path: Path, tasks: Recorder, pools: C
 
 
 async def test_calls_at_once(kata: Any, tmp_path: Path, tasks: Recorder, pools: Checkouts) -> None:
-    """nine calls at once, good ones and bad ones, share three connections, and keep none"""
+    """ten calls at once, good ones and bad ones, share three connections, and keep none"""
     async with opened(kata, tmp_path) as shop:
         cases = BAD + GOOD
         calls = (shop.result(call(shop.vouchers)) for _, call, _ in cases)
@@ -83,7 +83,7 @@ async def test_same_answers(kata: Any, tmp_path: Path, tasks: Recorder) -> None:
     async with opened(kata, tmp_path) as shop:
         for what, call, right in GOOD + BAD:
             expects(right, await shop.result(call(shop.anew())), what)
-        saved, good = shop.redemptions(), [("ROSE", 4), ("TULIP", 3), ("USED", 1)]
+        saved, good = shop.redemptions(), [("ROSE", 4), ("SPENT", 5), ("TULIP", 3), ("USED", 1)]
         assert saved == good, f"{good} were to be saved; a second connection read {saved}"
 
 
@@ -108,6 +108,7 @@ GOOD: list[Case] = [
     ("`worth` of another good code", worth("ROSE"), 4000),
     ("`redeem` of another good code", redeem("ROSE", 4), 4000),
     ("`worth` of a used code", worth("USED"), 1500),
+    ("`redeem` of a code worth nothing", redeem("SPENT", 5), 0),
 ]
 
 
@@ -184,6 +185,7 @@ async def opened(kata: Any, folder: Path) -> AsyncIterator[Shop]:
             await connection.run_sync(kata.Base.metadata.create_all)
         with closing(sqlite3.connect(shop.file)) as second, second:
             vouchers = [("TULIP", 2500), ("ROSE", 4000), ("USED", 1500), ("STOLEN", 1)]
+            vouchers.append(("SPENT", 0))
             second.executemany("INSERT INTO vouchers (code, cents) VALUES (?, ?)", vouchers)
             second.execute("INSERT INTO redemptions VALUES ('USED', 1)")
         with latency(ROUND_TRIP):
