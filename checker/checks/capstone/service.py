@@ -159,6 +159,7 @@ async def test_cancellation_ends_the_messenger(office: Office, tasks: Recorder) 
 async def test_dependencies_commit_first(office: Office, tasks: Recorder) -> None:
     """dependencies: who reads 201 has all in the books by then; who reads an error has nothing"""
     async with office(watched=True) as desk:
+        desk.committed = ""  # at its start, it was
         answer = await desk.ask("POST", "/consignments", json=ANN)
         number = (parsed(answer) or {}).get("id")
         at = desk.committed or desk.routed("POST /consignments")

@@ -250,10 +250,10 @@ async def test_names_each_request(kata: Any, tasks: Recorder, database: Path) ->
 async def test_answers_a_crash(kata: Any, tasks: Recorder, database: Path, watch: Watch) -> None:
     """a crash is a 500 that PAGE alone may read, with its id; only the log tells of the error"""
     async with opened(kata, database, watch) as desk:
-        for error in (RuntimeError(SECRET), HarbourOnFire(SECRET)):
+        for berth, error in (("21 A", RuntimeError(SECRET)), ("22 A", HarbourOnFire(SECRET))):
             desk.log.clear()
             desk.harbour.fate = error
-            answer = await desk.book("21 A", page=kata.PAGE)
+            answer = await desk.book(berth, page=kata.PAGE)
             kind = type(error).__name__
             saw = f"the harbour raised {kind}{desk.harbour.where}; a page of PAGE read {answer}"
             assert answer.status == 500, saw
