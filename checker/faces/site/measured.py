@@ -20,7 +20,7 @@ def _accuracy(found: dict[str, Any]) -> str:
     rows = [_row(name, [counts[kind] for kind in KINDS]) for name, counts in categories.items()]
     every = [[counts[kind] for counts in categories.values()] for kind in KINDS]
     total = _row("**all**", [[sum(n) for n in zip(*each, strict=True)] for each in every])
-    return "\n".join([ACCURACY.format(**found), *HEAD, *rows, total])
+    return "\n".join([ACCURACY.format(**found), BEGIN, *HEAD, *rows, total, END])
 
 
 def _row(name: str, counts: list[list[int]]) -> str:
@@ -39,6 +39,7 @@ KINDS = {
     "untouched": "untouched katas refused",
 }
 HEAD = (f"| | {' | '.join(KINDS.values())} |", "|---|" + "--:|" * len(KINDS))
+BEGIN, END = '<div class="map" markdown>\n', "\n</div>"  # as by `table`, with numbers on the right
 ACCURACY = """\
 Judged on {date}, with Python {python} on {system}. A wrong answer counts as refused only if it is
 refused by the check that is named for it.
