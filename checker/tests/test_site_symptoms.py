@@ -55,7 +55,7 @@ def test_a_line_of_a_log_is_found_and_leads_to_its_katas(
         assert words(plain(message.text)) in plain(told)
 
 
-PROGRAMS = ("Kubernetes", "OpenSSL", "PostgreSQL", "SQLite", "browsers", "nginx")
+PROGRAMS = ("Kubernetes", "Linux", "OpenSSL", "PostgreSQL", "SQLite", "browsers", "nginx")
 BY_LIBRARIES = [each for each in messages.MESSAGES if each.said_by not in PROGRAMS]
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from mkdocs.utils.meta import get_data
+
 from checker import catalog
 from checker.faces.site import drawing, kata, links, messages, verdicts
 from checker.kata import Kata
@@ -46,6 +48,12 @@ def lead(title: str, root: Path) -> str:
     """The symptom, with which its page begins."""
     text = (root / "docs" / address(title)).read_text(encoding="utf-8")
     return text.partition("\n# ")[2].partition("\n\n")[2].partition("\n{ .lead }")[0]
+
+
+def asked(title: str, root: Path) -> list[str]:
+    """In what other words people search for it."""
+    _, meta = get_data((root / "docs" / address(title)).read_text(encoding="utf-8"))
+    return list(meta.get("asked", ()))
 
 
 def showing(title: str) -> list[Kata]:

@@ -243,6 +243,12 @@ MESSAGES = (
         ("pooling/tuning/after_failover",),
     ),
     Message(
+        "ConnectionResetError: [Errno 104] Connection reset by peer",
+        "Linux",
+        "The other side is gone, and says so only when it is spoken to.",
+        ("pooling/tuning/after_failover",),
+    ),
+    Message(
         "sqlite3.OperationalError: database is locked",
         "SQLite",
         "Somebody else writes. This may be tried again; most other errors may not.",

@@ -27,7 +27,8 @@ def words(address: str, root: Path) -> list[str]:
             told = [
                 message.text for kata in ailments.showing(title) for message in messages.of(kata)
             ]
-            return [title, ailments.lead(title, root), *dict.fromkeys(told)]
+            people = (title, ailments.lead(title, root), *ailments.asked(title, root))
+            return [*people, *dict.fromkeys(told)]
     return []
 
 
