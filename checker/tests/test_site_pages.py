@@ -25,6 +25,13 @@ def test_every_page_has_one_title(site: Path) -> None:
         assert file.read_text(encoding="utf-8").count("<h1") == 1, file
 
 
+def test_who_comes_to_a_page_that_is_not_there_is_led_on(site: Path) -> None:
+    told = (site / "404.html").read_text(encoding="utf-8").partition("<article")[2]
+    for place in re.findall(r'<a href="/([^"]*)"', told.partition("</article>")[0]):
+        assert (site / place / "index.html").is_file()
+    assert "/symptoms/" in told
+
+
 def test_the_course_is_browsed_in_its_order(site: Path) -> None:
     links = re.findall(r'<a href="([^"]+)" class="md-nav__link', page(site, "verdict"))
     listed = [link.removeprefix("../").rstrip("/") for link in links]
