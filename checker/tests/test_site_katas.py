@@ -35,6 +35,15 @@ def test_a_katas_page_shows_the_broken_code_in_the_open(kata: Kata, site: Path) 
     assert all(file.relative_to(ROOT).as_posix() in shown for file in files(kata.file(ROOT)))
 
 
+def test_a_service_leads_to_each_of_its_files_and_to_the_lesson_of_each_rule(site: Path) -> None:
+    shown = page(site, "capstone/service")
+    story = shown.partition("<article")[2].partition("The broken code")[0]
+    for file in files(Kata("capstone/service").file(ROOT)):
+        assert f'href="#{file.name.replace(".", "")}"' in shown
+    for rule in catalog.RULES:
+        assert f'<a href="../../{rule}/">' in story
+
+
 @EVERY_KATA
 def test_hints_solution_and_tempting_fixes_open_by_a_click(kata: Kata, site: Path) -> None:
     text = Opened.of(page(site, kata.path))

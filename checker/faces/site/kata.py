@@ -3,6 +3,7 @@
 from pathlib import Path
 from textwrap import indent
 
+from checker import catalog
 from checker.after import changes, reason
 from checker.attempt import Attempt, attempts
 from checker.catalog import checks, hints, story, title
@@ -22,7 +23,7 @@ def page(kata: Kata, root: Path) -> str:
         ailment=ailment,
         cure=cure,
         path=path,
-        story=_told(story(kata)),
+        story=_told(kata),
         log="\n\n".join((IN_A_LOG, *told) if (told := [*messages.quoted(kata)]) else ()),
         taught=_taught(kata, root),
         asked=kata.path if kata.name == "capstone" else kata.name,
@@ -52,9 +53,12 @@ def names(kata: Kata) -> tuple[str, str]:
     return ailment, cure[:1].upper() + cure[1:]
 
 
-def _told(story: str) -> str:
-    """Without its title; in Markdown a list begins after an empty line."""
-    text = story.partition("\n")[2].replace("Your task:", "**Your task:**").strip()
+def _told(kata: Kata) -> str:
+    """Without its title; a list begins after an empty line, and a rule leads to its lesson."""
+    text = story(kata).partition("\n")[2].replace("Your task:", "**Your task:**").strip()
+    for rule in catalog.RULES:
+        name = rule.rpartition("/")[2]
+        text = text.replace(f"\n- {name}:", f"\n- {links.to(f'{rule}.md', name, address(kata))}:")
     return text.replace("\n- ", "\n\n- ", 1)
 
 
@@ -66,8 +70,9 @@ def _taught(kata: Kata, root: Path) -> str:
 
 def _numbered(source: Source, path: str) -> str:
     line, code = source.body()
+    heading = f"### `{source.name}`\n\n" if source.name else ""
     title = f"{path}/{source.name}" if source.name else path
-    return f'```python title="{title}" linenums="{line}"\n{code}\n```'
+    return f'{heading}```python title="{title}" linenums="{line}"\n{code}\n```'
 
 
 def _solution(kata: Kata, root: Path) -> str:
