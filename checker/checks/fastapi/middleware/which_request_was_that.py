@@ -117,7 +117,7 @@ async def test_lets_the_page_read(kata: Any, tasks: Recorder, watch: Watch) -> N
 
 
 async def test_keeps_preflights_out_of_the_log(kata: Any, tasks: Recorder, watch: Watch) -> None:
-    """a preflight is answered, or refused, and leaves no line in the log"""
+    """a preflight is answered, or refused, by CORS alone, and leaves no line in the log"""
     app = watch(kata.create_app(Warehouse()))
     for origin, path in product((kata.SHOP, EVIL), ("/orders/17", "/orders/tea", "/nowhere")):
         asks = {"Origin": origin, "Access-Control-Request-Method": "GET"}
@@ -126,6 +126,8 @@ async def test_keeps_preflights_out_of_the_log(kata: Any, tasks: Recorder, watch
         told = f"the page may {'' if allowed else 'not '}go on. {heard}; {ALLOW} is {heard.site}"
         assert allowed == (origin == kata.SHOP), told
         assert not heard.entries, f"{heard.count}. {heard}"
+        met = [name for name in ("X-Request-ID", "X-Response-Time") if name in heard.answer.headers]
+        assert not met, f"CORS is not outermost: a preflight's answer has {met[0]}. {heard}"
 
 
 class Warehouse:
