@@ -72,6 +72,16 @@ async def test_survives_rollback(
             "Alice and Eve booked at the same moment, and Eve's card was declined; then Alice was "
             f"told 201 for F1, and a second connection read {told(rows)}"
         )
+        with commit_held() as (begun, over):
+            alice = theatre.begin(theatre.books("G1", ALICE))
+            await theatre.soon(begun.wait())
+            early, rows = theatre.statuses.get("G1"), theatre.rows()
+            over.set()
+            await theatre.paid(alice)
+        assert early != 201 or ("G1", ALICE) in rows, (
+            "Alice booked G1, and her COMMIT had to wait; she was told 201 already, and a second "
+            f"connection read {told(rows)}"
+        )
 
 
 async def test_keeps_no_refused(
@@ -188,12 +198,18 @@ class Theatre:
         self.app = kata.create_app(f"sqlite+aiosqlite:///{file}?timeout=0.05")
         self.file = file
         self.bank = Bank()
+        self.statuses: dict[str, int | None] = {}  # told last, by seat
         self._requests: set[asyncio.Task[Any]] = set()
 
     async def books(self, seat: str, guest: str) -> int:
         """The status that the guest is told."""
+
+        def hear(message: asgi.Message) -> None:
+            self.statuses[seat] = message.get("status", self.statuses.get(seat))
+
         booking = {"seat": seat, "guest": guest}
-        return (await asgi.call(self.app, "POST", "/bookings", json=booking)).status
+        answer = await asgi.call(self.app, "POST", "/bookings", on_message=hear, json=booking)
+        return answer.status
 
     async def listed(self) -> Any:
         """Seats and guests, or what was told instead."""
