@@ -17,6 +17,7 @@ HINTS = (
 )
 SHOWS = ("No `yield` inside a cancel scope", "`asyncio.timeout` for deadlines")
 PATIENCE = 0.5  # seconds
+EMPTY = 2  # the page without an order
 ENOUGH = 50  # fetches
 
 
@@ -27,7 +28,7 @@ async def test_never_cancels_the_reader(kata: Any, tasks: Recorder) -> None:
         await reader.ended(tasks)
         slow = f"a reader took {seconds:g} s over each page; it {reader.ending()}"
         assert not reader.task.cancelled() and not reader.error(), slow
-        pages = [["order 1"], ["order 2"], ["order 3"]]
+        pages = [["order 1"], [], ["order 3"]]
         assert same(reader.pages, pages), f"{slow}; of 3 it had {reader.pages!r:.200}"
 
 
@@ -40,6 +41,8 @@ async def test_slow_fetch_times_out(kata: Any, tasks: Recorder) -> None:
         told = f"the fetch of page {late} hung; the reader"
         assert isinstance(reader.error(), TimeoutError), f"{told} {reader.ending()}"
         assert not archive.at_work, f"{told} got its TimeoutError while the fetch was still at work"
+        times = archive.begun.count(late)
+        assert times == 1, f"the fetch of page {late} hung, and was begun {times} times"
         assert archive.hung < PATIENCE * 1.5, (
             f"the fetch of page {late} hung, and was left to itself for {archive.hung:g} s; "
             f"PATIENCE is {PATIENCE:g} s"
@@ -124,7 +127,9 @@ class Archive:
         self.hung = loop.time() - began
         if self.error and number == 2:
             raise self.error
-        return [f"order {number}"] if number <= self.pages else None
+        if number > self.pages:
+            return None
+        return [] if number == EMPTY else [f"order {number}"]
 
 
 class FetchedTooOften(BaseException):

@@ -82,6 +82,14 @@ async def test_outlives_bad_letters(kata: Any, tasks: Recorder) -> None:
         )
         worker.cancel()
         await asyncio.wait({worker}, timeout=60)
+    office = Office(kata, ("", "To Ada"))
+    worker = asyncio.create_task(office.open())
+    await asyncio.wait({worker}, timeout=60)
+    assert office.posted == ["", "To Ada"], (
+        f"the first of 2 letters was empty; posted were {office.posted}: {state(worker)}"
+    )
+    worker.cancel()
+    await asyncio.wait({worker}, timeout=60)
 
 
 class PostageMissing(Exception):
