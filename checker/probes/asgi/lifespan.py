@@ -11,9 +11,11 @@ _served: dict[int, list["Lifespan"]] = {}
 
 
 class LifespanFailed(RuntimeError):
-    """What the app said of it, often a whole traceback. `raised` is the exception itself."""
+    """`raised` is the exception that left the app. It is told; where there is none, the message."""
 
     def __init__(self, message: str, raised: BaseException | None) -> None:
+        if raised:  # then the message is a whole traceback, most of it of frameworks
+            message = f"{type(raised).__name__}: {raised}".rstrip(": ")
         super().__init__(message or "the app did not say why")
         self.raised = raised
 
@@ -21,7 +23,7 @@ class LifespanFailed(RuntimeError):
 class StartupFailed(LifespanFailed):
     """The app said `lifespan.startup.failed`: a server ends here, and serves no request.
 
-    The message is what the app said of it, often a whole traceback; `raised` is the exception.
+    `raised` is the exception, and named in the message; without one, that is what the app said.
     """
 
 
