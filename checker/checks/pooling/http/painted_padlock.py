@@ -84,6 +84,11 @@ async def test_pays_the_bank(kata: Any, opened: Connections, tmp_path: Path) -> 
         await bank.tries()
         bank.shows(january)
         await bank.accepts("an impostor had answered before, and now the bank did")
+    async with Bank.of(kata, opened, tmp_path, [january]) as bank:
+        bank.status = 503
+        got = await bank.tries()
+        read = f"the bank answered 503; it had read one payment {len(bank.server.requests)} time(s)"
+        assert len(bank.server.requests) == 1, f"{read}; `pay` ended with {got!r:.100}"
 
 
 async def test_looks_at_name_and_dates(kata: Any, opened: Connections, tmp_path: Path) -> None:
@@ -142,6 +147,7 @@ class Bank:
     def __init__(self, kata: Any, opened: Connections, server: upstream.Server, turns: Turns):
         self.kata, self.opened, self.server, self.turns = kata, opened, server, turns
         self.most = 0  # connections at once
+        self.status = 200  # of its answers
         self._life = AsyncExitStack()
         self._client: Any = None
 
@@ -162,7 +168,7 @@ class Bank:
         async def answer(request: upstream.Request) -> upstream.Response:
             bank.most = max(bank.most, server.open)
             receipt = {"receipt": f"receipt {request.number}"}
-            response = upstream.Response.of_json(receipt, delay=SLOW)
+            response = upstream.Response.of_json(receipt, bank.status, delay=SLOW)
             headers = {"content-type": "application/json", "connection": "close"}
             return response if keep_alive else replace(response, headers=headers)
 

@@ -18,11 +18,11 @@ HINTS = (
     "Run the file, and go through what each of the three tries does. Which of it can the database "
     "undo, and which not? Which of the errors may be gone after a pause?",
     "Save again, as often as need be, each time in a fresh session; charge once, outside of that. "
-    "Only an OperationalError can be a lock. After the last try there is nothing to wait for: it "
-    "must raise.",
-    "`@retried` belongs to `price` and `save`, not to `sell`. In it: `except OperationalError:`, "
-    "and a bare `raise` in the last round. In `sell`: `try` around `save`; when it fails, "
-    "`await self.bank.refund(receipt)` and `raise`.",
+    "Only an OperationalError can be a lock, and not each is one. After the last try there is "
+    "nothing to wait for: it must raise.",
+    "`@retried` belongs to `price` and `save`, not to `sell`. In it: `except OperationalError as "
+    'error:`, and a bare `raise` in the last round, or if `"locked" not in str(error.orig)`. '
+    "In `sell`: `try` around `save`; when it fails, `await self.bank.refund(receipt)` and `raise`.",
 )
 SHOWS = (
     "Retries: transient errors only, a session for each try, no side effect",
@@ -247,6 +247,9 @@ class Town:
             sale = await self.sells("the seat was sold to another while the bank was asked", "A2")
         if sale.error or self.sold("A2") == [THEIRS]:  # else nobody was let in
             yield sale
+        with self.without_sales():
+            sale = await self.sells("the table of sales was missing")
+        yield sale
         yield await self.sells("the card was refused", card=REFUSED)
         yield await self.sells("the card was charged, and the bank's answer got lost", card=LOST)
 
@@ -259,6 +262,15 @@ class Town:
             self.other.execute("UPDATE shows SET free = free - 1")
             self.other.commit()
         self.other.rollback()
+
+    @contextmanager
+    def without_sales(self) -> Iterator[None]:
+        """An error of the same class as a lock's, and none that a pause mends."""
+        self.other.execute("ALTER TABLE sales RENAME TO sales_elsewhere")
+        try:
+            yield
+        finally:
+            self.other.execute("ALTER TABLE sales_elsewhere RENAME TO sales")
 
     @contextmanager
     def locked(self, lock: str, times: int, *, from_charge: bool = False) -> Iterator[None]:

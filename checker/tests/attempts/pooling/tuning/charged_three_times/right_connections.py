@@ -20,6 +20,8 @@ def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]
             try:
                 return await call(*args)
             except OperationalError as error:
+                if "locked" not in str(error.orig):
+                    raise
                 if not left:
                     raise Closed("the database is locked") from error
             await asyncio.sleep(PAUSE)
@@ -36,7 +38,7 @@ class BoxOffice:
         receipt = await self.bank.charge(card, await self.price(number))
         try:
             await self.save(number, seat, receipt)
-        except (Closed, SeatIsGone):
+        except Exception:
             await self.bank.refund(receipt)
             raise
         return receipt

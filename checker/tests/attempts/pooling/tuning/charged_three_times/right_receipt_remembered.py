@@ -10,8 +10,8 @@ def retried(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]
         for number in range(1, TRIES + 1):
             try:
                 return await call(*args)
-            except OperationalError:
-                if number == TRIES:
+            except OperationalError as error:
+                if number == TRIES or "locked" not in str(error.orig):
                     raise
                 await asyncio.sleep(PAUSE)
 

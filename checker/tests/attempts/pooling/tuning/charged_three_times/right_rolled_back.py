@@ -24,9 +24,9 @@ class BoxOffice:
                         show.free -= 1
                         await session.commit()
                         return receipt
-                    except OperationalError:
+                    except OperationalError as error:
                         await session.rollback()
-                        if pause is None:
+                        if pause is None or "locked" not in str(error.orig):
                             raise
                         await asyncio.sleep(pause)
                 raise AssertionError("the last try returns or raises")
