@@ -155,24 +155,25 @@ class Shop:
             return second.execute('SELECT code, "order" FROM redemptions ORDER BY code').fetchall()
 
     def anew(self) -> Any:
-        """The same vouchers, with a pool in which nothing has been left."""
-        return self._vouchers(self.file)
+        """The same vouchers, with a pool in which nothing has been left, and a slow issuer."""
+        return self._vouchers(self.file, PATIENCE - 5)
 
-    def _vouchers(self, file: Path) -> Any:
+    def _vouchers(self, file: Path, thinks: float = 1) -> Any:
         url = f"sqlite+aiosqlite:///{file}?timeout=0"  # who meets a lock is told at once
-        self.opened.append(self.kata.Vouchers(url, Issuer()))
+        self.opened.append(self.kata.Vouchers(url, Issuer(thinks)))
         return self.opened[-1]
 
 
 class Issuer:
     """It takes its time, and one call after the other: no two of them write at the same moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, thinks: float) -> None:
         self.turn = asyncio.Lock()
+        self.thinks = thinks  # seconds of the loop
 
     async def approve(self, code: str) -> None:
         async with self.turn:
-            await asyncio.sleep(1)
+            await asyncio.sleep(self.thinks)
         if code in ("STOLEN", "TULPI"):  # it approves none that it does not know
             raise PermissionError(code)
 
