@@ -1,4 +1,4 @@
-"""Each path gives its connection back, and an issuer that thinks too long keeps none. But the callers
+"""Each path gives its connection back, and an issuer that thinks too long keeps none. But callers
 say for how long they wait: now they are told of an error where there was none.
 Refused by: same_answers"""
 
