@@ -70,7 +70,8 @@ def load(place: Path) -> Subject:
     subject.__file__ = str(file)
     sys.modules[subject.__name__] = subject  # dataclasses and type hints look their module up
     try:
-        exec(_code(file), subject.__dict__)
+        with clock.loading():
+            exec(_code(file), subject.__dict__)
     except (CannotImport, MemoryError):
         raise
     except (Exception, SystemExit) as error:

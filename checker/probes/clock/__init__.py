@@ -12,10 +12,21 @@ deadlock        Deadlock: what each task waits for, and where
 reaper          the end of tasks that do not want to end
 """
 
+from checker.probes.clock.crew import loading
 from checker.probes.clock.deadlock import Deadlock, Wait
 from checker.probes.clock.loop import Block, VirtualLoop
 from checker.probes.clock.reaper import reap
 from checker.probes.clock.running import install, run
 from checker.probes.clock.watches import set_watches
 
-__all__ = ["Block", "Deadlock", "VirtualLoop", "Wait", "install", "reap", "run", "set_watches"]
+__all__ = [
+    "Block",
+    "Deadlock",
+    "VirtualLoop",
+    "Wait",
+    "install",
+    "loading",
+    "reap",
+    "run",
+    "set_watches",
+]

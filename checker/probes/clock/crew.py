@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from checker.probes.clock import stack
 
@@ -32,15 +32,27 @@ Spots = dict[threading.Thread, stack.Spot]
 # only waits for its turn; elsewhere it takes longer to be sure.
 STEADY = 0.01 if sys.platform == "linux" else 0.05
 RESCUE = 0.05  # real seconds between two looks at a loop that seems to be stuck
+READY = 2.0  # real seconds that a thread may take from its start until it waits for work
 
 _crews: WeakKeyDictionary[threading.Thread, "Crew"] = WeakKeyDictionary()
 _homes: set[threading.Thread] = set()  # threads that run a virtual loop
+_early: WeakSet[threading.Thread] = WeakSet()  # started before there was a loop
 
 
 def here() -> "Crew | None":
     """The crew that this thread works for."""
     crew = _crews.get(threading.current_thread())
     return crew if crew and not crew.loop.is_closed() else None
+
+
+@contextmanager
+def loading() -> "Iterator[None]":
+    """Threads that start meanwhile and wait for work will work for whatever loop runs."""
+    before = set(threading.enumerate())
+    try:
+        yield
+    finally:
+        _early.update(set(threading.enumerate()) - before)
 
 
 @dataclass(eq=False)
@@ -113,6 +125,12 @@ class Crew:
         before = _crews.get(thread)
         _crews[thread] = self
         _homes.add(thread)
+        for each in [
+            each for each in _early if each not in _crews or _crews[each].loop.is_closed()
+        ]:
+            if self._awaits_work(each):
+                _crews[each] = self
+                self._enlist(each)
         try:
             yield
         finally:
@@ -132,6 +150,17 @@ class Crew:
             yield
         finally:
             self._starting.discard(thread)
+
+    def _awaits_work(self, thread: threading.Thread) -> bool:
+        # One that has just been started is on its way; any other may be asleep, or serve somebody.
+        pause, waited = threading.Event(), 0.0
+        while (spot := stack.spots([thread]).get(thread)) and waited < READY:
+            if spot.parked or self._steady(thread, spot):
+                return spot.parked
+            start = time.monotonic()
+            pause.wait(0.001)
+            waited += time.monotonic() - start
+        return False
 
     def _enlist(self, thread: threading.Thread) -> None:
         target = getattr(thread, "_target", None)

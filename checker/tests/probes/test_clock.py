@@ -5,6 +5,7 @@
 import asyncio
 import contextvars
 import math
+import queue
 import socket
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from sqlalchemy import AsyncAdaptedQueuePool, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import await_only
 
-from checker.probes.clock import Block, Deadlock, VirtualLoop, install, reap, run
+from checker.probes.clock import Block, Deadlock, VirtualLoop, install, loading, reap, run
 
 
 def virtual(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
@@ -352,6 +353,44 @@ def test_nothing_stays_changed() -> None:
         assert time.sleep is not stock[0]
         mixed()
     assert (time.sleep, threading.Thread.start, asyncio.new_event_loop) == stock
+
+
+def test_a_thread_that_was_there_before_works_for_the_loop() -> None:
+    jobs: queue.SimpleQueue[asyncio.Future[float]] = queue.SimpleQueue()
+
+    def work() -> None:
+        while True:
+            future = jobs.get()
+            time.sleep(3600)
+            future.get_loop().call_soon_threadsafe(future.set_result, 1.5)
+
+    async def main() -> tuple[float, float]:
+        loop = asyncio.get_running_loop()
+        jobs.put(future := loop.create_future())
+        return await asyncio.wait_for(future, 3601), loop.time()
+
+    with loading():
+        threading.Thread(target=work, daemon=True).start()
+    for _ in range(2):  # a loop after the other
+        assert run(main()) == (1.5, 3600)
+
+
+def test_a_thread_that_was_there_before_and_does_not_wait_for_work_holds_nothing_up() -> None:
+    asleep = threading.Event()
+
+    def work() -> None:
+        asleep.set()
+        sleep(9999)
+
+    async def main() -> float:
+        await asyncio.sleep(1)
+        return asyncio.get_running_loop().time()
+
+    sleep = time.sleep
+    with loading():
+        threading.Thread(target=work, daemon=True).start()
+        asleep.wait()
+    assert run(main()) == 1
 
 
 def test_other_threads_sleep_for_real() -> None:
