@@ -2,8 +2,11 @@
 
 import asyncio
 import re
+import socket
 import sqlite3
 import ssl
+import struct
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
@@ -35,7 +38,7 @@ READ_ELSEWHERE = {  # what is not at hand for a test, and where its words were r
     "Kubernetes": "kubernetes/kubernetes#115469",
     "nginx": "error.log of nginx 1.22, in front of a port at which nobody listens",
 }
-HERE = {"OpenSSL", "PostgreSQL", "SQLite", "browsers"}
+HERE = {"Linux", "OpenSSL", "PostgreSQL", "SQLite", "browsers"}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,19 @@ def test_sqlite_is_locked(tmp_path: Path) -> None:
             other.execute("BEGIN IMMEDIATE")
     said = traceback.format_exception_only(raised.value)[0]
     assert quoted("SQLite") == [said.strip()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the number is Linux's")
+def test_linux_tells_of_a_connection_that_was_reset() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        with socket.create_connection(listening.getsockname()) as client:
+            other, _ = listening.accept()
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            other.close()  # at once, with no farewell
+            with pytest.raises(ConnectionResetError) as raised:
+                client.recv(1)
+    said = traceback.format_exception_only(raised.value)[0]
+    assert quoted("Linux") == [said.strip()]
 
 
 def test_openssl_does_not_know_the_authority() -> None:

@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from mkdocs.exceptions import PluginError
 
+from checker import catalog, runner
 from checker.faces.site import verdicts
+from checker.runner import Trial
 from checker.tests.built import pages, site
 from checker.verdict import Result, Verdict
 
@@ -57,6 +60,20 @@ def test_a_verdict_that_a_busy_machine_gave_is_not_published() -> None:
         result = Result("breaks", "what is broken", "failed", cause)
         verdict = Verdict("asyncio/taskgroup/some", "some.py", (kept, result))
         assert verdicts.of_the_kata(verdict) == (cause == "wrong")
+
+
+def test_no_site_is_built_by_a_judge_that_judges_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(trials: list[Trial], **_: object) -> Iterator[tuple[Trial, Verdict]]:
+        for trial in trials:
+            result = Result("keeps", "what is kept", "not run", "environment", "no disk is left")
+            yield trial, Verdict(trial.kata.path, str(trial.file), (result,))
+
+    monkeypatch.setattr(runner, "judge", judge)
+    with pytest.raises(PluginError, match="no disk is left"):
+        verdicts.prepare(catalog.KATAS, tmp_path)
+    verdicts.prepare(catalog.KATAS[:1], tmp_path)  # one may be missing for now
 
 
 def told(site: Path, amiss: Callable[["Article"], list[str]]) -> dict[str, list[str]]:

@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
+
 from checker import runner
 from checker.faces.site import kept
 from checker.kata import CHECKS, Kata, files
+from checker.text import verdict_text
 from checker.verdict import Result, Verdict
 
 CHECKER = Path(__file__).parents[2]
@@ -14,12 +17,20 @@ DEADLINE = 60.0  # seconds of real time: lessons are executed at the same time
 
 
 def prepare(katas: Iterable[Kata], root: Path) -> None:
-    """Judge those of which no verdict is kept, as many at a time as there are cores."""
+    """Judge those of which no verdict is kept, as many at a time as there are cores.
+
+    Raises PluginError where none of several could be judged: that is no busy machine.
+    """
     missing = [kata for kata in katas if not _place(kata, root).is_file()]
     trials = [runner.Trial(kata, kata.original) for kata in missing]
+    untold: list[Verdict] = []
     for trial, verdict in runner.judge(trials, deadline=DEADLINE):
         if of_the_kata(verdict):
             kept.write(_place(trial.kata, root), json.dumps(verdict.as_dict()))
+        else:
+            untold.append(verdict)
+    if len(untold) == len(missing) > 1:
+        raise PluginError(f"no kata can be judged; the last verdict:\n\n{verdict_text(untold[-1])}")
 
 
 def of_the_kata(verdict: Verdict) -> bool:
