@@ -4,8 +4,8 @@ At night the database moves to another machine. In the morning the first who giv
 pool hands out connections to the machine that is gone, and some of them only show it in use.
 
 Your task: once the database answers again, all calls succeed, also eight at once. For that at most
-POOL connections are opened anew, and none at other times. No gift is saved twice. What the database
-refuses is sent once, its error told; while nobody listens, a call fails within a minute. Names stay.
+POOL connections are opened anew, otherwise none. No gift is saved twice. What the database refuses
+is sent once, its error told; while nobody listens, a call fails within a minute. Names stay.
 """
 
 import asyncio
