@@ -356,11 +356,10 @@ def test_nothing_stays_changed() -> None:
 
 
 def test_a_thread_that_was_there_before_works_for_the_loop() -> None:
-    jobs: queue.SimpleQueue[asyncio.Future[float]] = queue.SimpleQueue()
+    jobs: queue.SimpleQueue[asyncio.Future[float] | None] = queue.SimpleQueue()
 
     def work() -> None:
-        while True:
-            future = jobs.get()
+        while future := jobs.get():
             time.sleep(3600)
             future.get_loop().call_soon_threadsafe(future.set_result, 1.5)
 
@@ -373,24 +372,27 @@ def test_a_thread_that_was_there_before_works_for_the_loop() -> None:
         threading.Thread(target=work, daemon=True).start()
     for _ in range(2):  # a loop after the other
         assert run(main()) == (1.5, 3600)
+    jobs.put(None)
 
 
 def test_a_thread_that_was_there_before_and_does_not_wait_for_work_holds_nothing_up() -> None:
-    asleep = threading.Event()
+    busy, over = threading.Event(), threading.Event()
 
     def work() -> None:
-        asleep.set()
-        sleep(9999)
+        busy.set()
+        over.wait(9999)
 
     async def main() -> float:
         await asyncio.sleep(1)
         return asyncio.get_running_loop().time()
 
-    sleep = time.sleep
     with loading():
         threading.Thread(target=work, daemon=True).start()
-        asleep.wait()
-    assert run(main()) == 1
+        busy.wait()
+    try:
+        assert run(main()) == 1
+    finally:
+        over.set()
 
 
 def test_other_threads_sleep_for_real() -> None:
