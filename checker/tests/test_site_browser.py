@@ -213,10 +213,15 @@ def test_readers_page_through_the_whole_site(site: Path, server: str, page: "Pag
 
 
 def visited(site: Path) -> list[str]:
-    """Every page, but of the katas of a rule only the first, as they are made alike."""
+    """Every page, but of those that are made alike only the first: katas of a rule and so on."""
     firsts = {f"{rule}/{names[0]}" for rule, names in catalog.COURSE.items()}
-    addresses = (file.parent.relative_to(site).as_posix() for file in pages(site))
-    return [each for each in addresses if each in firsts or each not in KATAS]
+    addresses = [file.parent.relative_to(site).as_posix() for file in pages(site)]
+    alike = set(KATAS)
+    for folder in ("anti-patterns/", "reference/"):
+        first, *others = (each for each in addresses if each.startswith(folder))
+        firsts.add(first)
+        alike.update(others)
+    return [each for each in addresses if each in firsts or each not in alike]
 
 
 def refuse(route: "Route", amiss: list[str]) -> None:
