@@ -12,6 +12,8 @@ from checker.attempt import attempts
 from checker.benchmarks import record
 from checker.verdict import Verdict
 
+Seen = dict[str, Counter[str]]  # what was said of each file, and how often
+
 WHOLE = "."
 BUSY = [sys.executable, "-c", "while True: pass"]
 
@@ -25,24 +27,30 @@ def main() -> int:
     parser.add_argument("path", nargs="?", default=WHOLE, help="of a part nothing is kept")
     asked = parser.parse_args()
     root = catalog.find_root(Path.cwd())
+    seen: Seen = defaultdict(Counter)
     busy = [subprocess.Popen(BUSY) for _ in range(asked.busy)]
     try:
         with tempfile.TemporaryDirectory() as folder:
             every = trials(root, asked.path, Path(folder))
-            seen = judge_again_and_again(every, asked.rounds, asked.workers)
+            for number in range(1, asked.rounds + 1):
+                judge(every, asked.workers, seen)
+                print(f"round {number} of {asked.rounds}", end="\r", file=sys.stderr)
+                if (
+                    asked.path == WHOLE
+                ):  # after each, so that a run that is stopped has told something
+                    counts = {"rounds": number, "busy": asked.busy, "files": len(seen)}
+                    found = {"verdicts": given(seen), "changed": len(changed(seen))}
+                    record.write("steadiness", counts | found)
     finally:
         for process in busy:
             process.kill()
-    changed = {file: verdicts for file, verdicts in seen.items() if len(verdicts) > 1}
-    for file, verdicts in changed.items():
+    for file, verdicts in changed(seen).items():
         print(file, *(f"\n  {n} times {verdict}" for verdict, n in verdicts.items()))
-    given = sum(sum(each.values()) for each in seen.values())
-    print(f"{given} verdicts on {len(seen)} files beside {asked.busy} busy processes:", end=" ")
-    print(f"{len(changed)} files whose verdict changed")
-    if asked.path == WHOLE:
-        counts = {"rounds": asked.rounds, "busy": asked.busy, "files": len(seen)}
-        record.write("steadiness", {**counts, "verdicts": given, "changed": len(changed)})
-    return 1 if changed else 0
+    print(
+        f"{given(seen)} verdicts on {len(seen)} files beside {asked.busy} busy processes:", end=" "
+    )
+    print(f"{len(changed(seen))} files whose verdict changed")
+    return 1 if changed(seen) else 0
 
 
 def trials(root: Path, path: str, folder: Path) -> list[runner.Trial]:
@@ -56,16 +64,20 @@ def trials(root: Path, path: str, folder: Path) -> list[runner.Trial]:
     return found
 
 
-def judge_again_and_again(
-    every: list[runner.Trial], rounds: int, workers: int | None
-) -> dict[str, Counter[str]]:
-    """What was said of each file, and how often."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for number in range(rounds):
-        for trial, verdict in runner.judge(every, workers=workers):
-            seen[str(trial.file)][outcomes(verdict)] += 1
-        print(f"round {number + 1} of {rounds}", end="\r", file=sys.stderr)
-    return seen
+def judge(every: list[runner.Trial], workers: int | None, seen: Seen) -> None:
+    """Judge each once, and count what is said of it."""
+    for trial, verdict in runner.judge(every, workers=workers):
+        seen[str(trial.file)][outcomes(verdict)] += 1
+
+
+def given(seen: Seen) -> int:
+    """How many verdicts."""
+    return sum(verdicts.total() for verdicts in seen.values())
+
+
+def changed(seen: Seen) -> Seen:
+    """The files of which not always the same was said."""
+    return {file: verdicts for file, verdicts in seen.items() if len(verdicts) > 1}
 
 
 def outcomes(verdict: Verdict) -> str:
