@@ -1,5 +1,6 @@
 """The sockets and pipes that owe the loop an answer."""
 
+import re
 import socket
 import sys
 import time
@@ -16,6 +17,11 @@ if sys.platform == "linux":
 if TYPE_CHECKING:
     from checker.probes.clock.loop import VirtualLoop
 
+# The last message of each answer of PostgreSQL: "ReadyForQuery" in its protocol's documentation.
+READY = re.compile(rb"Z\x00\x00\x00\x05[ITE]\Z")
+UNFINISHED = 25  # times as long as else, a peer may be silent who has not come to that
+LOOK = 1 << 18  # bytes, as many as asyncio reads at a time
+
 UNSENT = 0x894B  # SIOCOUTQNSD: asks Linux for the bytes of a socket that are not on their way
 
 
@@ -27,6 +33,8 @@ class Peers:
         self._asked: WeakKeyDictionary[Any, float] = WeakKeyDictionary()  # that wrote last
         self._heard: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
         self._own: WeakSet[socket.socket] = WeakSet()
+        self._databases: WeakSet[Any] = WeakSet()
+        self._amid: WeakSet[Any] = WeakSet()  # those that are in the middle of an answer
 
     def wrote(self, transport: Any) -> None:
         self._asked[transport] = time.monotonic()
@@ -37,6 +45,20 @@ class Peers:
             if transport := self._loop._transports.get(key.fd):
                 self._asked.pop(transport, None)
                 self._heard[transport] = time.monotonic()
+                self._look(key.fd, transport)
+
+    def _look(self, fd: int, transport: Any) -> None:
+        """Whether a database has come to the end of its answer."""
+        with _socket(fd) as sock:
+            try:
+                said = sock.recv(LOOK, socket.MSG_PEEK) if sock else b""
+            except OSError:
+                return
+        if READY.search(said[-6:]):
+            self._databases.add(transport)
+            self._amid.discard(transport)
+        elif transport in self._databases:
+            self._amid.add(transport)
 
     def own(self, sock: socket.socket) -> None:
         """A socket that the loop uses without a transport."""
@@ -63,8 +85,9 @@ class Peers:
         return processes, sockets
 
     def _expects(self, transport: Any, key: SelectorKey) -> bool:
-        # An answer may come in several pieces.
-        recent = time.monotonic() - self._heard.get(transport, -1e9) < self._loop.settling
+        # An answer may come in several pieces, on a busy machine one long after the other.
+        settling = self._loop.settling * (UNFINISHED if transport in self._amid else 1)
+        recent = time.monotonic() - self._heard.get(transport, -1e9) < settling
         return transport in self._asked or recent or bool(key.events & EVENT_WRITE)
 
     def _under_way(self, sock: socket.socket, key: SelectorKey, ends: "Ends") -> bool:

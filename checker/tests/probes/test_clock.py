@@ -355,6 +355,36 @@ def test_nothing_stays_changed() -> None:
     assert (time.sleep, threading.Thread.start, asyncio.new_event_loop) == stock
 
 
+def test_a_database_that_pauses_amid_its_answer_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready = b"Z\x00\x00\x00\x05I"  # with which PostgreSQL ends each answer
+    one, other = socket.socketpair()
+
+    def serve() -> None:
+        other.sendall(ready)
+        other.recv(1)
+        other.sendall(b"half, ")
+        time.sleep(0.2)
+        other.sendall(b"whole" + ready)
+
+    async def main() -> bytes:
+        reader, writer = await asyncio.open_connection(sock=one)
+        assert await reader.readexactly(len(ready)) == ready
+        writer.write(b"?")
+        answer = await asyncio.wait_for(reader.readuntil(ready), 1)
+        writer.close()
+        await writer.wait_closed()
+        return answer
+
+    monkeypatch.setattr(VirtualLoop, "settling", 0.05)
+    with other:
+        server = threading.Thread(target=serve)
+        server.start()
+        assert run(main()) == b"half, whole" + ready
+        server.join()
+
+
 def test_a_thread_that_was_there_before_works_for_the_loop() -> None:
     jobs: queue.SimpleQueue[asyncio.Future[float] | None] = queue.SimpleQueue()
 
