@@ -22,6 +22,7 @@ READY = re.compile(rb"Z\x00\x00\x00\x05[ITE]\Z")
 UNFINISHED = 25  # times as long as else, a peer may be silent who has not come to that
 LOOK = 1 << 18  # bytes, as many as asyncio reads at a time
 
+UNREAD = 0x541B  # SIOCINQ: asks Linux for the bytes that have come
 UNSENT = 0x894B  # SIOCOUTQNSD: asks Linux for the bytes of a socket that are not on their way
 
 
@@ -50,14 +51,11 @@ class Peers:
     def _look(self, fd: int, transport: Any) -> None:
         """Whether a database has come to the end of its answer."""
         with _socket(fd) as sock:
-            try:
-                said = sock.recv(LOOK, socket.MSG_PEEK) if sock else b""
-            except OSError:
-                return
+            said = _unread(sock) if sock else b""
         if READY.search(said[-6:]):
             self._databases.add(transport)
             self._amid.discard(transport)
-        elif transport in self._databases:
+        elif said and transport in self._databases:
             self._amid.add(transport)
 
     def own(self, sock: socket.socket) -> None:
@@ -160,6 +158,17 @@ def _peer(sock: socket.socket) -> Any:
         return sock.getpeername()
     except OSError:
         return None
+
+
+def _unread(sock: socket.socket) -> bytes:
+    """What has come and is still to be read. Only Linux lets one look and leave an error there."""
+    if sys.platform == "linux":
+        try:
+            if any(ioctl(sock, UNREAD, bytes(4))):
+                return sock.recv(LOOK, socket.MSG_PEEK)
+        except OSError:
+            pass
+    return b""
 
 
 def _kept_back(sock: socket.socket, recent: bool) -> bool:
