@@ -35,20 +35,15 @@ def main() -> int:
             for number in range(1, asked.rounds + 1):
                 judge(every, asked.workers, seen)
                 print(f"round {number} of {asked.rounds}", end="\r", file=sys.stderr)
-                if (
-                    asked.path == WHOLE
-                ):  # after each, so that a run that is stopped has told something
-                    counts = {"rounds": number, "busy": asked.busy, "files": len(seen)}
-                    found = {"verdicts": given(seen), "changed": len(changed(seen))}
-                    record.write("steadiness", counts | found)
+                if asked.path == WHOLE:
+                    keep(seen, number, asked.busy)
     finally:
         for process in busy:
             process.kill()
     for file, verdicts in changed(seen).items():
         print(file, *(f"\n  {n} times {verdict}" for verdict, n in verdicts.items()))
-    print(
-        f"{given(seen)} verdicts on {len(seen)} files beside {asked.busy} busy processes:", end=" "
-    )
+    print(f"{given(seen)} verdicts on {len(seen)} files", end=" ")
+    print(f"beside {asked.busy} busy processes:", end=" ")
     print(f"{len(changed(seen))} files whose verdict changed")
     return 1 if changed(seen) else 0
 
@@ -68,6 +63,12 @@ def judge(every: list[runner.Trial], workers: int | None, seen: Seen) -> None:
     """Judge each once, and count what is said of it."""
     for trial, verdict in runner.judge(every, workers=workers):
         seen[str(trial.file)][outcomes(verdict)] += 1
+
+
+def keep(seen: Seen, rounds: int, busy: int) -> None:
+    """For the site; after each round, as a run that is stopped has told something, too."""
+    counts = {"rounds": rounds, "busy": busy, "files": len(seen)}
+    record.write("steadiness", {**counts, "verdicts": given(seen), "changed": len(changed(seen))})
 
 
 def given(seen: Seen) -> int:

@@ -125,12 +125,7 @@ class Crew:
         before = _crews.get(thread)
         _crews[thread] = self
         _homes.add(thread)
-        for each in [
-            each for each in _early if each not in _crews or _crews[each].loop.is_closed()
-        ]:
-            if self._awaits_work(each):
-                _crews[each] = self
-                self._enlist(each)
+        self._take_in()
         try:
             yield
         finally:
@@ -150,6 +145,14 @@ class Crew:
             yield
         finally:
             self._starting.discard(thread)
+
+    def _take_in(self) -> None:
+        """The threads of `loading` that wait for work, and have no other loop."""
+        for thread in list(_early):
+            crew = _crews.get(thread)
+            if (crew is None or crew.loop.is_closed()) and self._awaits_work(thread):
+                _crews[thread] = self
+                self._enlist(thread)
 
     def _awaits_work(self, thread: threading.Thread) -> bool:
         # One that has just been started is on its way; any other may be asleep, or serve somebody.
